@@ -1,0 +1,35 @@
+"""What can go wrong, and what to do about it.
+
+    UnionkgError
+    ├── InputError       a document that cannot be read (names file, place and remedy)
+    ├── SeedError        a row of seeds/ that does not hold (names file and line)
+    ├── StoreError       an output folder that cannot be opened or written
+    ├── QueryError       SPARQL that does not parse, an unknown named question
+    └── UsageError       wrong use of a command
+"""
+
+from __future__ import annotations
+
+
+class UnionkgError(Exception):
+    """Base of all errors that this package raises on purpose; its text is one line for a person."""
+
+
+class InputError(UnionkgError):
+    """A document that cannot be read."""
+
+
+class SeedError(UnionkgError):
+    """A row of seeds/ that does not hold."""
+
+
+class StoreError(UnionkgError):
+    """An output folder that cannot be opened or written."""
+
+
+class QueryError(UnionkgError):
+    """SPARQL that does not parse, or a named question that does not exist."""
+
+
+class UsageError(UnionkgError):
+    """Wrong use of a command."""

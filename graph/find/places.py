@@ -1,0 +1,213 @@
+"""Mentions of administrative places, resolved to their codes by what stands beside them and by the article.
+
+A full form (林埭镇, 石景山区) is a place wherever the gazetteer knows it; a short form (三亚, 海南) only where the tagger sees
+a place.  和平区 is many places: the name before it (天津市和平区), then the article's other places decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from graph.find.reading import Reading
+from graph.model import Span
+from graph.world.gazetteer import RANK, Gazetteer, gazetteer
+
+_LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗镇乡]|街道|新区)$")
+_VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:社区|村))")
+_ZONE = re.compile(r"(?:国家级|国家)?(?:高新技术产业开发区|经济技术开发区|经济开发区|高新技术开发区|高新区|经开区|开发区|示范区|产业园区|工业园区|新区|保税区|自贸区)")
+_NOT_PLACE_BEFORE = frozenset("各该本全每某跨两三多这那此等外驻")
+_TOO_COMMON = frozenset({"东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区", "辖区", "牧区", "林区", "山区", "灾区"})
+
+
+@dataclass(slots=True)
+class PlaceMention:
+    """A place at `span`; `code` is empty where the name stays ambiguous or is not in the gazetteer (villages)."""
+
+    span: Span
+    name: str
+    code: str = ""
+    kind: str = ""
+    parent: str = ""
+    """Code of the place that the text puts before it (of the town, for a village)."""
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Places:
+    """Place mentions of an article in text order, and where the article is at home."""
+
+    mentions: list[PlaceMention]
+    home: str = ""
+    """Code of the place that the article is about, most specific; empty when none stands out."""
+    by_end: dict[int, PlaceMention] = field(default_factory=dict)
+    by_start: dict[int, PlaceMention] = field(default_factory=dict)
+
+    def chain_start(self, mention: PlaceMention) -> int:
+        """Where the run of places that ends in `mention` begins (海南省三亚市 → at 海)."""
+        start = mention.span.start
+        while start in self.by_end and self.by_end[start].code and mention.code and self._above(self.by_end[start], mention):
+            mention = self.by_end[start]
+            start = mention.span.start
+        return start
+
+    def _above(self, upper: PlaceMention, lower: PlaceMention) -> bool:
+        return upper.code == lower.parent or (lower.code in gazetteer() and gazetteer().within(lower.code, upper.code))
+
+
+def find_places(reading: Reading) -> Places:
+    """All place mentions of the article."""
+    g = gazetteer()
+    raw = [(s, e) for s, e in g.find(reading.text) if _plausible(reading, s, e, g)]
+    mentions = _resolve(reading, raw, g)
+    mentions += _zones(reading, mentions)
+    mentions += _villages(reading, mentions)
+    mentions.sort(key=lambda m: m.span.start)
+    places = Places(mentions)
+    places.by_end = {m.span.end: m for m in mentions}
+    places.by_start = {m.span.start: m for m in mentions}
+    places.home = _home(reading, mentions, g)
+    return places
+
+
+def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
+    name = reading.text[start:end]
+    if name in _TOO_COMMON:
+        return False
+    before = reading.text[start - 1 : start]
+    after = reading.text[end : end + 1]
+    full = bool(_LEVEL.search(name)) and any(g[c].name == name for c in g.named(name))
+    token = reading.tokens[reading.token_at(start)] if reading.tokens else None
+    if token is None:
+        return False
+    if full:
+        if before in _NOT_PLACE_BEFORE and not reading.boundary(start):
+            return False
+        if len(name) == 2 and token.tag not in ("LOC", "ORG"):
+            return False
+        # the name must not begin inside a longer word of another kind
+        return token.start == start or token.tag in ("LOC", "ORG", "nz", "nw", "n", "m", "TIME") or _chained(reading, start, g)
+    kinds = {g[c].kind for c in g.named(name)}
+    if token.start != start and not (token.tag in ("LOC", "ORG") and _chained(reading, start, g)):
+        return False
+    if token.tag == "PER" and not kinds & {"province"}:
+        return False
+    if kinds & {"province", "city", "region", "zone"}:
+        if token.tag in ("LOC", "ORG"):
+            return True
+        return bool(kinds & {"province", "region"} or after in "市省总") and token.tag in ("n", "nz", "nw", "ns", "j") and token.start == start
+    # a county's or town's short form: only as a place of its own, or behind its superior, or before 县总/区总
+    if after in ("县", "区", "市") and reading.text[end + 1 : end + 2] == "总":
+        return True
+    return token.tag == "LOC" and (token.end == end or _chained(reading, start, g)) or (token.tag == "ORG" and _chained(reading, start, g))
+
+
+def _chained(reading: Reading, start: int, g: Gazetteer) -> bool:
+    """Does a place name end right before `start`?"""
+    for length in range(2, 9):
+        if start - length >= 0 and g.named(reading.text[start - length : start]):
+            return True
+    return False
+
+
+def _resolve(reading: Reading, raw: list[tuple[int, int]], g: Gazetteer) -> list[PlaceMention]:
+    """Choose codes: unambiguous names and chains first, then the rest by the company they keep."""
+    options: list[list[str]] = []
+    support: Counter[str] = Counter()
+    for start, end in raw:
+        name = reading.text[start:end]
+        codes = g.named(name)
+        exact = [c for c in codes if g[c].name == name]
+        options.append(exact or codes)
+    for i, ((start, _), codes) in enumerate(zip(raw, options, strict=True)):
+        if i and raw[i - 1][1] == start:
+            chained = [c for c in codes if any(g.within(c, p) and c != p for p in options[i - 1])]
+            if chained:
+                options[i] = chained
+                options[i - 1] = [p for p in options[i - 1] if any(g.within(c, p) for c in chained)] or options[i - 1]
+    for i, codes in enumerate(options):
+        if len({c for c in codes}) == 1:
+            weight = 3 if raw[i][0] < 200 else 1
+            for code in {codes[0], *(a.code for a in g.ancestors(codes[0]))}:
+                support[code] += weight
+    mentions = []
+    for (start, end), codes in zip(raw, options, strict=True):
+        best = max(codes, key=lambda c: (_support(c, support, g), -RANK[g[c].kind], c))
+        high = RANK[g[best].kind] <= 2
+        sure = len(codes) == 1 or _support(best, support, g) > 0 or high
+        if len(codes) > 1 and not sure:
+            best = ""
+        mentions.append(PlaceMention(Span(start, end), reading.text[start:end], best, g[best].kind if best else _kind(reading.text[start:end]), g.parent(best), sure))
+    return [m for m in mentions if m.code or _LEVEL.search(m.name)]
+
+
+def _support(code: str, support: Counter[str], g: Gazetteer) -> int:
+    """How much the article speaks of this place and of those above it, the nearer the more."""
+    own = 4 * support[code]
+    return own + sum(support[a.code] * w for a, w in zip(g.ancestors(code), (3, 2, 1), strict=False))
+
+
+def _zones(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """高新区, 经开区 … behind a place that has no such zone in the gazetteer."""
+    ends = {m.span.end: m for m in mentions}
+    taken = {i for m in mentions for i in range(m.span.start, m.span.end)}
+    found = []
+    for match in _ZONE.finditer(reading.text):
+        upper = ends.get(match.start())
+        if upper is None or match.start() in taken or not upper.code:
+            continue
+        name = upper.name + match.group()
+        found.append(PlaceMention(Span(upper.span.start, match.end()), name, "", "zone", upper.code))
+    return found
+
+
+def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """A village or community: behind a town or county, or tagged as a place."""
+    ends = {m.span.end: m for m in mentions if m.kind in ("town", "county", "zone", "city")}
+    taken = {i for m in mentions for i in range(m.span.start, m.span.end)}
+    found, known = [], {}
+    for match in _VILLAGE.finditer(reading.text):
+        for start in range(match.start(), match.end() - 2):
+            upper = ends.get(start)
+            token = reading.tokens[reading.token_at(start)]
+            chained = upper is not None and start not in taken
+            alone = token.start == start and token.tag == "LOC" and token.end >= match.end() and start not in taken
+            if chained or alone:
+                name = reading.text[start : match.end()]
+                if len(name) < 3 or re.match(r"[个各该本全每某多]", name):
+                    break
+                mention = PlaceMention(Span(start, match.end()), name, "", "village", upper.code if upper and chained else "")
+                mention.parent = mention.parent or known.get(name, "")
+                known[name] = mention.parent
+                found.append(mention)
+                break
+    return found
+
+
+def _kind(name: str) -> str:
+    for ends, kind in (("街道", "town"), ("镇", "town"), ("乡", "town"), ("社区", "village"), ("村", "village"), ("新区", "zone"), ("省", "province"), ("市", "city")):
+        if name.endswith(ends):
+            return kind
+    return "county"
+
+
+_ACTOR = re.compile(r"总工会|总(?![经部理计体结是共会裁监台量额面数站队书编])|工会")
+
+
+def _home(reading: Reading, mentions: list[PlaceMention], g: Gazetteer) -> str:
+    """Where the article is at home: weight falls from headline to end; places of federations weigh most."""
+    weight: Counter[str] = Counter()
+    for m in mentions:
+        if not m.code or RANK.get(m.kind, 9) < 1 or m.kind == "town":
+            continue
+        w = 6.0 if m.span.start < 120 else 3.0 if m.span.start < 350 else 1.0
+        if _ACTOR.match(reading.text, m.span.end):
+            w *= 4
+        weight[m.code] += w
+    if not weight:
+        return ""
+    best = max(weight, key=lambda c: (weight[c], c))
+    # a county that the article mostly speaks of beats its city named once beside it
+    inner = [c for c in weight if c != best and c in g and g.within(c, best) and weight[c] >= 0.6 * weight[best] and g[c].kind != "town"]
+    return max(inner, key=lambda c: (weight[c], c)) if inner else best

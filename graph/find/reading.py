@@ -1,0 +1,59 @@
+"""An article with its tokens: what all finders of this room look at."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from graph.find.tagger import Token, tagger
+from graph.model import Article, Span
+
+_FOLD = str.maketrans("，：；？！（）「」『』", ",:;?!()“”‘’")
+"""Punctuation as the tagger's training text has it; lengths do not change."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Text with folded punctuation, tokens with offsets into it, and quick look-ups."""
+
+    article: Article
+    text: str
+    tokens: list[Token]
+    starts: list[int] = field(default_factory=list)
+
+    def token_at(self, position: int) -> int:
+        """Index of the token that covers `position` (the last one before it, in a gap)."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def boundary(self, position: int) -> bool:
+        """Does a token begin at `position`?"""
+        i = bisect_right(self.starts, position) - 1
+        return i >= 0 and self.tokens[i].start == position or position >= len(self.text)
+
+    def tags_within(self, span: Span) -> list[Token]:
+        """Tokens that lie wholly within `span`."""
+        first = self.token_at(span.start)
+        result = []
+        for token in self.tokens[first:]:
+            if token.start >= span.end:
+                break
+            if token.start >= span.start and token.end <= span.end:
+                result.append(token)
+        return result
+
+    def cut(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+
+def read_tokens(articles: list[Article]) -> list[Reading]:
+    """Tag all sentences of these articles in one pass (the tagger batches those of equal length)."""
+    folded = [a.text.translate(_FOLD) for a in articles]
+    jobs = [(number, s) for number, a in enumerate(articles) for s in a.sentences]
+    tagged = tagger().tag([folded[number][s.start : s.end] for number, s in jobs])
+    readings = [Reading(a, text, []) for a, text in zip(articles, folded, strict=True)]
+    for (number, sentence), tokens in zip(jobs, tagged, strict=True):
+        readings[number].tokens += [Token(sentence.start + t.start, sentence.start + t.end, t.text, t.tag) for t in tokens]
+    for reading in readings:
+        reading.tokens.sort()
+        reading.starts = [t.start for t in reading.tokens]
+    return readings

@@ -1,0 +1,71 @@
+"""Every IRI of the graph is minted here.
+
+Places and their federations are keyed by administrative code, so that 三亚市总工会 is …/id/union/460200 in every graph
+that anyone builds.  Whatever else has a name is keyed by type, name and *scope* (the code of the place it belongs to):
+two cities' 工匠学院 stay apart, one company in two articles is one.  Claims, measures and articles are keyed by content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from urllib.parse import quote
+
+from graph.model import Claim, EntityKey, Measure
+from graph.ontology.vocabulary import ID, NS
+
+CODED = "#"
+"""A name that begins with this sign is an administrative code: the entity is that place or its federation."""
+
+
+def normal(name: str) -> str:
+    """The form under which two spellings of a name are one: NFKC, no blanks, lower case."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def iri(kind: str, *parts: str) -> str:
+    """Mint an IRI below https://w3id.org/unionkg/id/ ; the only place where one is made.
+
+    A single ASCII code stays readable (…/place/460200); names are percent-encoded with their scope before them.
+
+    >>> iri("union", "460200")
+    'https://w3id.org/unionkg/id/union/460200'
+    """
+    return ID + kind + "/" + "/".join(quote(p, safe="-_.~") for p in parts if p)
+
+
+def entity_iri(key: EntityKey) -> str:
+    """IRI of an entity; see the module's text for what keys it."""
+    kind, scope, name = key
+    if name.startswith(CODED):
+        return iri(kind.lower(), name.removeprefix(CODED))
+    return iri(kind.lower(), scope, normal(name))
+
+
+def article_iri(article: str) -> str:
+    return iri("article", article)
+
+
+def relation_iri(relation: str) -> str:
+    return NS + relation
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def claim_iri(claim: Claim) -> str:
+    """Claims are keyed by what they say and where: the same sentence read twice is one claim."""
+    return iri(
+        "claim",
+        _digest(
+            *claim.subject, claim.predicate, *claim.object, claim.article, str(claim.evidence.start), claim.role, claim.title
+        ),
+    )
+
+
+def measure_iri(measure: Measure) -> str:
+    return iri(
+        "measure",
+        _digest(*measure.subject, str(measure.value), measure.unit, measure.name, measure.article, str(measure.evidence.start)),
+    )

@@ -1,0 +1,280 @@
+"""KnowledgeGraph: the union of what all articles said, and the ways to look at it.
+
+Merging is set union over extractions, keyed by article: order-free and idempotent, so that build(A + B) equals
+merge(build(A), build(B)) by construction.  Everything else (networkx, RDF, indexes) is derived from it on demand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.identity import claim_iri, entity_iri, measure_iri, normal
+from graph.model import ArticleRecord, Claim, EntityKey, Extraction, LocalEntity, Measure
+from graph.world.gazetteer import gazetteer
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from graph.query import Result
+    from graph.view.notebook import Neighbourhood
+
+
+@dataclass(slots=True)
+class Fact:
+    """One relation with all claims that state it, the surest first."""
+
+    subject: Entity
+    predicate: str
+    object: Entity
+    claims: list[tuple[str, Claim]]
+    """(claim IRI, claim) pairs."""
+
+    @property
+    def confidence(self) -> float:
+        return max(c.confidence for _, c in self.claims)
+
+    @property
+    def inferred(self) -> bool:
+        """True where no sentence says it: it follows from the gazetteer or from administrative order."""
+        return all(c.inferred for _, c in self.claims)
+
+    @property
+    def planned(self) -> bool:
+        return all(c.planned for _, c in self.claims)
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted({c.role for _, c in self.claims if c.role})
+
+    @property
+    def titles(self) -> list[str]:
+        return sorted({c.title for _, c in self.claims if c.title})
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """An entity of the merged graph, with its facts and figures."""
+
+    iri: str
+    type: str
+    name: str
+    aliases: list[str]
+    kind: str
+    code: str
+    scope: str
+    articles: list[str]
+    """Ids of the articles that name it; empty when it is known only from the gazetteer."""
+    facts: list[Fact] = field(default_factory=list, repr=False)
+    """Every fact that has it as subject or object."""
+    figures: list[tuple[str, Measure]] = field(default_factory=list, repr=False)
+    """(measure IRI, measure) pairs."""
+
+    @property
+    def names(self) -> list[str]:
+        return [self.name, *self.aliases]
+
+    def _repr_html_(self) -> str:
+        from graph.view.notebook import entity_card
+
+        return entity_card(self)
+
+
+@dataclass
+class KnowledgeGraph:
+    """Entities, facts and figures of a set of articles.
+
+    Examples
+    --------
+    >>> import graph
+    >>> kg = graph.build()                      # the bundled corpus
+    >>> kg["三亚市总工会"].type
+    'Union'
+    """
+
+    extractions: dict[str, Extraction] = field(default_factory=dict)
+    """Article id → what it gave."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """Seconds per stage of the build that made it (empty after `load`)."""
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    """Inputs that could not be read: file, place and reason of each."""
+
+    @classmethod
+    def of(cls, extractions: Iterable[Extraction]) -> KnowledgeGraph:
+        """The graph of these extractions, whatever their order; a repeated article counts once."""
+        by_article = {e.article.id: e for e in extractions}
+        return cls({key: by_article[key] for key in sorted(by_article)})
+
+    def merge(self, other: KnowledgeGraph) -> KnowledgeGraph:
+        """A new graph that holds what both say; commutative, associative, idempotent."""
+        return KnowledgeGraph.of([*self.extractions.values(), *other.extractions.values()])
+
+    # -------------------------------------------------------------- contents
+
+    @cached_property
+    def articles(self) -> dict[str, ArticleRecord]:
+        """Article id → record, sorted by id."""
+        return {k: self.extractions[k].article for k in sorted(self.extractions)}
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """IRI → Entity, sorted by IRI, facts and figures attached; complete with the places above those named."""
+        views: dict[EntityKey, list[tuple[str, LocalEntity]]] = defaultdict(list)
+        for article, extraction in self.extractions.items():
+            for entity in extraction.entities:
+                views[entity.key].append((article, entity))
+        merged = [_merge_views(key, views[key]) for key in views]
+        merged += _places_above({e.code for e in merged if e.type == "Place" and e.code})
+        entities = {e.iri: e for e in sorted(merged, key=lambda e: e.iri)}
+        for fact in _gather_facts(self.extractions.values(), entities):
+            fact.subject.facts.append(fact)
+            if fact.object is not fact.subject:
+                fact.object.facts.append(fact)
+        for extraction in self.extractions.values():
+            for measure in extraction.measures:
+                entities[entity_iri(measure.subject)].figures.append((measure_iri(measure), measure))
+        for entity in entities.values():
+            entity.figures = sorted(dict(entity.figures).items(), key=lambda m: (m[1].article, m[1].evidence.start, m[0]))
+        return entities
+
+    def facts(self, relation: str | None = None) -> list[Fact]:
+        """All facts, or those of one relation, in a fixed order."""
+        return [
+            f
+            for e in self.entities.values()
+            for f in e.facts
+            if f.subject is e and (relation is None or f.predicate == relation)
+        ]
+
+    @cached_property
+    def places(self) -> list[tuple[Entity, Entity]]:
+        """(place, place directly above it) by the gazetteer: inferred, not read in any article."""
+        by_code = {e.code: e for e in self.entities.values() if e.type == "Place" and e.code}
+        pairs = ((e, by_code.get(gazetteer().parent(code))) for code, e in sorted(by_code.items()))
+        return [(e, parent) for e, parent in pairs if parent is not None]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Entity]]:
+        index: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities.values():
+            for name in dict.fromkeys(normal(n) for n in entity.names):
+                index[name].append(entity)
+        return dict(index)
+
+    def __getitem__(self, name: str) -> Entity:
+        """The entity of that name (or IRI); of several, the one with most facts.
+
+        Raises
+        ------
+        KeyError
+            no entity has this name; the message lists near ones.
+        """
+        if name in self.entities:
+            return self.entities[name]
+        found = self._by_name.get(normal(name))
+        if not found:
+            near = "、".join(e.name for e in self.search(name)[:5])
+            raise KeyError(f"no entity named {name}" + (f"; near: {near}" if near else ""))
+        return max(found, key=lambda e: (bool(e.articles), len(e.facts), e.iri))
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (name in self.entities or normal(name) in self._by_name)
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def search(self, text: str) -> list[Entity]:
+        """Entities with `text` in a name: equal names first, then by number of facts."""
+        wanted = normal(text)
+        hits = {e.iri: e for name, es in self._by_name.items() if wanted in name for e in es}
+        return sorted(hits.values(), key=lambda e: (normal(e.name) != wanted, -len(e.facts), e.iri))
+
+    # -------------------------------------------------------------- forms
+
+    @cached_property
+    def nx(self) -> networkx.MultiDiGraph:
+        """The graph as networkx.MultiDiGraph: IRIs as nodes, relation names as edge keys."""
+        from graph.export.networkx import to_networkx
+
+        return to_networkx(self)
+
+    @cached_property
+    def rdf(self) -> rdflib.Graph:
+        """The graph as rdflib.Graph, equal to what graph.ttl holds."""
+        from graph.export.rdf import to_rdflib
+
+        return to_rdflib(self)
+
+    def sparql(self, query: str) -> Result:
+        """Run SPARQL 1.1 over the graph (on pyoxigraph)."""
+        from graph.query import run
+
+        return run(self, query)
+
+    def neighbourhood(self, name: str, hops: int = 1) -> Neighbourhood:
+        """What lies within `hops` relations of an entity."""
+        from graph.view.notebook import Neighbourhood
+
+        return Neighbourhood(self, self[name], hops)
+
+    def show(self) -> Any:
+        """The whole graph inline in a notebook."""
+        from graph.view.notebook import show
+
+        return show(self)
+
+    def export(self, path: str | Path, format: str | None = None) -> Path:
+        """Write the graph; the format is told by the file's ending (ttl, nq, jsonld, graphml …) unless given."""
+        from graph.export import export
+
+        return export(self, Path(path), format)
+
+    def _repr_html_(self) -> str:
+        from graph.view.notebook import summary
+
+        return summary(self)
+
+
+def _merge_views(key: EntityKey, views: list[tuple[str, LocalEntity]]) -> Entity:
+    label = max((v.name for _, v in views), key=lambda n: (len(n), n))
+    aliases = {a for _, v in views for a in (*v.aliases, v.name) if a and a != label}
+    kinds = sorted({v.kind for _, v in views if v.kind})
+    first = views[0][1]
+    return Entity(
+        iri=entity_iri(key),
+        type=first.type,
+        name=label,
+        aliases=sorted(aliases),
+        kind=kinds[0] if kinds else "",
+        code=first.code,
+        scope=first.scope,
+        articles=sorted({article for article, _ in views}),
+    )
+
+
+def _places_above(codes: set[str]) -> list[Entity]:
+    """The gazetteer's places above these, for the hierarchy; no article names them."""
+    above = {a.code: a for code in codes for a in gazetteer().ancestors(code) if a.code not in codes}
+    return [
+        Entity(entity_iri(("Place", "", "#" + code)), "Place", place.name, list(place.short), place.kind, code, "", [])
+        for code, place in sorted(above.items())
+    ]
+
+
+def _gather_facts(extractions: Iterable[Extraction], entities: dict[str, Entity]) -> list[Fact]:
+    claims: dict[tuple[str, str, str], dict[str, Claim]] = defaultdict(dict)
+    for extraction in extractions:
+        for claim in extraction.claims:
+            subject, object_ = entity_iri(claim.subject), entity_iri(claim.object)
+            if claim.predicate == "partnerOf" and object_ < subject:  # symmetric: stored once
+                subject, object_ = object_, subject
+            claims[subject, claim.predicate, object_][claim_iri(claim)] = claim
+    return [
+        Fact(entities[s], p, entities[o], sorted(stated.items(), key=lambda c: (c[1].inferred, -c[1].confidence, c[0])))
+        for (s, p, o), stated in sorted(claims.items())
+    ]

@@ -1,0 +1,77 @@
+"""Gold graphs (seeds/gold, format of the annotation guideline) laid onto the articles as the reader sees them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.find.reading import Reading, read_tokens
+from graph.model import Article, Span, plain
+from graph.read.articles import read_articles
+from graph.read.decode import decode
+
+
+@dataclass(slots=True)
+class GoldMention:
+    span: Span
+    type: str
+    entity: str
+    optional: bool
+
+
+def load(path: Path) -> tuple[dict[str, Any], list[Reading]]:
+    """A gold graph and the readings of its document's articles."""
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    text = path.with_name(gold["doc"])
+    document = decode(text.name, text.read_bytes())
+    return gold, read_tokens(read_articles(document))
+
+
+def match_article(article: Article, gold: dict[str, Any]) -> list[dict[str, Any]]:
+    """The gold articles that this article tells: those whose beginning lies in it (reassembly may merge or split)."""
+    flat = plain(article.text)
+    hits = [a for a in gold["articles"] if plain(a["start"])[:10] in flat]
+    if hits:
+        return hits
+    counts = [(sum(plain(e["name"]) in flat for e in a["entities"]), a) for a in gold["articles"]]
+    best = max(counts, key=lambda c: c[0], default=(0, None))
+    return [best[1]] if best[0] and best[1] else []
+
+
+_GENERIC_LOCAL = 4
+"""Local names shorter than this (中心, 该平台) are no names for the recogniser."""
+
+
+def mentions(reading: Reading, entities: list[dict[str, Any]]) -> list[GoldMention]:
+    """Occurrences of the annotated names, longest first, not overlapping; quotation marks belong to the mention."""
+    flat, back = [], []
+    for i, c in enumerate(reading.text):
+        if plain(c):
+            flat.append(c)
+            back.append(i)
+    text = "".join(flat)
+    names: list[tuple[str, dict[str, Any]]] = []
+    for e in entities:
+        local = [n for n in e.get("local") or [] if e["type"] == "Union" or (len(n) >= _GENERIC_LOCAL and n[0] not in "该本此这一")]
+        for name in {plain(n) for n in [e["name"], *(e.get("aliases") or []), *local]}:
+            if len(name) > 1:
+                names.append((name, e))
+    names.sort(key=lambda n: (-len(n[0]), bool(n[1].get("optional")), n[0]))
+    taken = [False] * len(reading.text)
+    found: list[GoldMention] = []
+    for name, e in names:
+        at = text.find(name)
+        while at >= 0:
+            start, end = back[at], back[at + len(name) - 1] + 1
+            if end - start <= len(name) + 8 and not any(taken[start:end]):
+                if start and reading.text[start - 1] in "“‘《" and any(c in "”’》" for c in reading.text[start:end]):
+                    start -= 1
+                if reading.text[end : end + 1] in ("”", "’", "》") and any(c in "“‘《" for c in reading.text[start:end]):
+                    end += 1
+                if not any(taken[start:end]):
+                    taken[start:end] = [True] * (end - start)
+                    found.append(GoldMention(Span(start, end), e["type"], e["id"], bool(e.get("optional"))))
+            at = text.find(name, at + 1)
+    return sorted(found, key=lambda m: m.span.start)

@@ -1,0 +1,236 @@
+"""Train the relation model from gold graphs.
+
+    python -m graph.learn.relations        writes graph/relate/relations.json
+
+The entities come from the pipeline itself, with a recogniser that has not seen the file (four folds): the model learns
+from the mistakes that it will meet.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from graph.find import find
+from graph.find.names import NameModel
+from graph.identity import normal
+from graph.learn import names as name_training
+from graph.learn.gold import load, match_article
+from graph.link.entities import Linked, link
+from graph.model import LocalEntity, plain
+from graph.relate import PAIRWISE, ROLE_TASKS, candidates
+from graph.relate.context import Context
+from graph.relate.features import pair_features, place_features
+from graph.relate.measures import MULTIPLIERS, figures, subject_features
+from graph.relate.model import MODEL
+
+FOLDS = 4
+STRENGTH = {"measure": 0.3, "locatedIn": 0.5}
+"""Inverse regularisation where it differs from the default."""
+
+
+@dataclass(slots=True)
+class Sample:
+    task: str
+    features: frozenset[str]
+    label: int
+    group: int
+    """Number of the file: folds never part one."""
+
+
+def relink(paths: list[Path]) -> list[tuple[int, Linked, list[dict[str, Any]]]]:
+    """Every article of these files, linked with a recogniser trained on the other folds, beside its gold articles."""
+    data = name_training.samples(paths)
+    result = []
+    for fold in range(FOLDS):
+        held = [i for i in range(len(paths)) if i % FOLDS == fold]
+        with tempfile.TemporaryDirectory() as folder:
+            weights = Path(folder) / "names.crfsuite"
+            name_training.train([d for i, d in enumerate(data) if i % FOLDS != fold], weights)
+            model = NameModel(weights)
+            for i in held:
+                gold, readings = load(paths[i])
+                for reading in readings:
+                    f = find(reading, model)
+                    result.append((i, link(reading, f.places, f.unions, f.documents, f.shorts, f.names), match_article(reading.article, gold)))
+    return result
+
+
+def matching(linked: Linked, gold: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """id(entity) → the gold entity that it is: same type and a strong name in common, one to one."""
+    wanted = [e for a in gold for e in a["entities"]]
+    pairs = []
+    for i, e in enumerate(linked.entities):
+        mine = {normal(plain(n)) for n in (e.name, *e.aliases)}
+        for j, g in enumerate(wanted):
+            theirs = {normal(plain(n)) for n in (g["name"], *(g.get("aliases") or []))}
+            if g["type"] == e.type and mine & theirs:
+                pairs.append((normal(plain(e.name)) != normal(plain(g["name"])), bool(g.get("optional")), i, j))
+    matched: dict[int, dict[str, Any]] = {}
+    taken: set[int] = set()
+    for _, _, i, j in sorted(pairs):
+        if id(linked.entities[i]) not in matched and j not in taken:
+            matched[id(linked.entities[i])] = wanted[j]
+            taken.add(j)
+    return matched
+
+
+def _near_miss(e: LocalEntity, gold: list[dict[str, Any]]) -> bool:
+    """Named almost as a gold entity: neither right nor plainly wrong."""
+    name = plain(e.name)
+    return any(g["type"] == e.type and (plain(g["name"]) in name or name in plain(g["name"])) for a in gold for g in a["entities"])
+
+
+def samples(articles: list[tuple[int, Linked, list[dict[str, Any]]]]) -> list[Sample]:
+    result: list[Sample] = []
+    for group, linked, gold in articles:
+        if not gold:
+            continue
+        c = Context(linked)
+        matched = matching(linked, gold)
+        result += _pairs(group, c, gold, matched)
+        result += _places(group, c, gold, matched)
+        result += _measures(group, c, gold, matched)
+    return result
+
+
+def _relations(gold: list[dict[str, Any]]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    table: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for a in gold:
+        for r in a["relations"]:
+            table[r["head"], r["rel"], r["tail"]] = r
+            if r["rel"] == "partnerOf":
+                table[r["tail"], r["rel"], r["head"]] = r
+    return table
+
+
+def _pairs(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int, dict[str, Any]]) -> Iterable[Sample]:
+    table = _relations(gold)
+    for relation in PAIRWISE:
+        for h, t in candidates(c, relation):
+            gh, gt = matched.get(id(h)), matched.get(id(t))
+            if gh is None or gt is None:
+                if any(g is None and _near_miss(e, gold) for g, e in ((gh, h), (gt, t))) or any(g is not None and g.get("optional") for g in (gh, gt)):
+                    continue
+                yield Sample(relation, frozenset(pair_features(c, h, t)), 0, group)
+                continue
+            r = table.get((gh["id"], relation, gt["id"]))
+            if r is not None and r.get("optional") or r is None and (gh.get("optional") or gt.get("optional")):
+                continue
+            features = frozenset(pair_features(c, h, t))
+            yield Sample(relation, features, int(r is not None), group)
+            if r is not None and r.get("role"):
+                for role in ROLE_TASKS:
+                    yield Sample("role:" + role, features, int(r["role"] == role), group)
+
+
+def _places(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int, dict[str, Any]]) -> Iterable[Sample]:
+    table = _relations(gold)
+    back = {g["id"]: e for e in c.linked.entities if (g := matched.get(id(e))) is not None}
+    for e in c.of_type("Union", "Company", "Institution", "Program"):
+        g = matched.get(id(e))
+        if g is None or g.get("optional"):
+            continue
+        where = {t: r for (h, rel, t), r in table.items() if h == g["id"] and rel == "locatedIn"}
+        if not where and e.type == "Program":
+            continue
+        runners = [h for (h, rel, t), r in table.items() if rel == "runs" and t == g["id"] and not r.get("optional")]
+        near = [back[t] for h in runners for (x, rel, t), r in table.items() if x == h and rel == "locatedIn" and not r.get("optional") and t in back]
+        for place in c.of_type("Place"):
+            gp = matched.get(id(place))
+            r = where.get(gp["id"]) if gp is not None else None
+            if r is not None and r.get("optional"):
+                continue
+            yield Sample("locatedIn", frozenset(place_features(c, e, place, near)), int(r is not None), group)
+
+
+def _quantity(value: Any, unit: str) -> tuple[float, str]:
+    number, unit = float(value), unit.lstrip("余多")
+    while unit and unit[0] in MULTIPLIERS:
+        number *= MULTIPLIERS[unit[0]]
+        unit = unit[1:].lstrip("余多")
+    return round(number, 6), unit
+
+
+def _measures(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int, dict[str, Any]]) -> Iterable[Sample]:
+    owners: dict[tuple[float, str], set[str]] = defaultdict(set)
+    for a in gold:
+        for m in a.get("measures") or []:
+            owners[_quantity(m["value"], m.get("unit") or "")].add(m["subject"])
+    optional = {_quantity(m["value"], m.get("unit") or "") for a in gold for m in a.get("measures") or [] if m.get("optional")}
+    required = {_quantity(m["value"], m.get("unit") or "") for a in gold for m in a.get("measures") or [] if not m.get("optional")}
+    for f in figures(c):
+        q = (round(float(f.value), 6), f.unit)
+        if q in optional and q not in required:
+            continue
+        subjects = owners.get(q, set())
+        for e in c.linked.entities:
+            if e.type == "Person" or id(e) not in c.by_entity:
+                continue
+            g = matched.get(id(e))
+            yield Sample("measure", frozenset(subject_features(c, f, e)), int(g is not None and g["id"] in subjects), group)
+
+
+def fit(found: list[Sample]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Weights and thresholds per task; thresholds are those of best F1 on held-out files."""
+    weights, thresholds = {}, {}
+    by_task: dict[str, list[Sample]] = defaultdict(list)
+    for s in found:
+        by_task[s.task].append(s)
+    for task, rows in sorted(by_task.items()):
+        y = np.array([s.label for s in rows])
+        if y.sum() < 5:
+            continue
+        vectorizer = DictVectorizer()
+        x = vectorizer.fit_transform([dict.fromkeys(s.features, 1.0) for s in rows])
+        keep = np.asarray((x > 0).sum(axis=0)).ravel() >= 3
+        x = x[:, keep]
+        names = [n for n, k in zip(vectorizer.get_feature_names_out(), keep, strict=True) if k]
+        groups = np.array([s.group for s in rows])
+        strength = STRENGTH.get(task, 0.15)
+        held = np.zeros(len(rows))
+        for train, test in GroupKFold(5).split(x, y, groups):
+            held[test] = _model(strength).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
+        thresholds[task] = _best_threshold(held, y) if task not in ("measure", "locatedIn") else 0.3
+        model = _model(strength).fit(x, y)
+        table = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.02}
+        weights[task] = {"": round(float(model.intercept_[0]), 3), **dict(sorted(table.items()))}
+        p = held >= thresholds[task]
+        tp = int((p & (y == 1)).sum())
+        print(f"{task:20} {len(rows):6} samples {int(y.sum()):5} positive  threshold {thresholds[task]:.2f}  P {tp / max(1, int(p.sum())):.3f} R {tp / int(y.sum()):.3f}  {len(table)} weights")
+    return weights, thresholds
+
+
+def _model(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0)
+
+
+def _best_threshold(p: np.ndarray, y: np.ndarray) -> float:
+    grid = np.arange(0.2, 0.71, 0.02)
+    scores = [2 * ((p >= t) & (y == 1)).sum() / max(1, (p >= t).sum() + y.sum()) for t in grid]
+    return round(float(grid[int(np.argmax(scores))]), 2)
+
+
+def main(arguments: list[str]) -> int:
+    from graph.learn.split import training_files
+
+    paths = [Path(a) for a in arguments] or training_files()
+    weights, thresholds = fit(samples(relink(paths)))
+    MODEL.write_text(json.dumps({"thresholds": thresholds, "weights": weights}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{len(paths)} gold files → {MODEL} ({MODEL.stat().st_size / 1e6:.2f} MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

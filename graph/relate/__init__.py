@@ -1,0 +1,181 @@
+"""Relate: which claims the sentences make about the entities, and which figures belong to them."""
+
+from __future__ import annotations
+
+
+from graph.link.entities import EntityMention, Linked
+from graph.model import ORGANISATIONS, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span
+from graph.relate.context import Context, Sentence
+from graph.relate.features import pair_features, place_features, span_of
+from graph.relate.measures import figures, subject_features, what_is_counted
+from graph.relate.model import RelationModel, relation_model
+from graph.relate.posts import posts
+
+PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
+ROLE_TASKS = ("host", "organizer", "co-organizer", "guide", "builder")
+Features = dict[str, tuple[Sentence, EntityMention] | None]
+
+
+def candidates(c: Context, relation: str) -> list[tuple[LocalEntity, LocalEntity]]:
+    """Pairs of entities that may stand in a relation, by type alone."""
+    heads, tails = SIGNATURES[relation]
+    pairs = [
+        (h, t)
+        for h in c.of_type(*heads)
+        for t in c.of_type(*tails)
+        if h is not t and not (relation == "partOf" and (h.type == "Place" or t.type == "Place" or (h.type == "Program") != (t.type == "Program")))
+    ]
+    if relation == "partnerOf":
+        order = {id(e): i for i, e in enumerate(c.linked.entities)}
+        pairs = [(h, t) for h, t in pairs if order[id(h)] < order[id(t)]]
+    return [(h, t) for h, t in pairs if _may_meet(c, h, t)]
+
+
+def _may_meet(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
+    """Pairs that never come near each other are not worth a look."""
+    if h is c.main or t is c.main_program or c.linked.parents.get(id(h)) is t:
+        return True
+    theirs = {s.index for s, _ in c.by_entity[id(h)]}
+    return any(s.index in theirs or s.subject is h for s, _ in c.by_entity[id(t)])
+
+
+def relate(linked: Linked, extraction: Extraction) -> Extraction:
+    """Fill in claims, measures, rejections and silent sentences of one article."""
+    c = Context(linked)
+    model = relation_model()
+    claims = posts(c)
+    claims += _served(c)
+    claims += _pairwise(c, model, extraction.rejections)
+    claims += _located(c, model, claims)
+    extraction.claims += claims
+    extraction.measures += _measures(c, model, extraction.rejections)
+    heard = {(x.evidence.start, x.evidence.end) for x in (*extraction.claims, *extraction.measures)}
+    article = linked.reading.article
+    for s in c.sentences:
+        evidence = article.evidence(s.span)
+        if not any(start < evidence.end and evidence.start < end for start, end in heard):
+            extraction.silent.append(evidence)
+    return extraction
+
+
+def _claim(c: Context, h: LocalEntity, relation: str, t: LocalEntity, where: tuple[Sentence, Span] | None, rule: str, p: float, role: str = "") -> Claim:
+    article = c.reading.article
+    inferred = where is None
+    if where is None:
+        first = c.first(h) or c.first(t)
+        assert first is not None
+        where = (first[0], first[1].span)
+    sentence, focus = where
+    text = c.reading.text[sentence.span.start : focus.start]
+    planned = relation == "runs" and any(w in text[-16:] for w in ("将", "拟", "计划", "力争"))
+    return Claim(
+        h.key, relation, t.key, article.id, article.evidence(sentence.span, focus), rule, round(p, 2), role=role, planned=planned,
+        inferred=inferred and relation == "locatedIn",
+    )  # fmt: skip
+
+
+def _served(c: Context) -> list[Claim]:
+    """unionOf: said by the union's own name."""
+    result = []
+    for union in c.of_type("Union"):
+        served = c.linked.serves.get(id(union))
+        first = c.first(union)
+        if served is not None and first is not None and id(served) in c.by_entity:
+            result.append(_claim(c, union, "unionOf", served, (first[0], first[1].span), "union-name", 0.95))
+    return result
+
+
+def _pairwise(c: Context, model: RelationModel, rejections: list[Rejection]) -> list[Claim]:
+    result: list[Claim] = []
+    for relation in PAIRWISE:
+        for h, t in candidates(c, relation):
+            features = pair_features(c, h, t)
+            p = model.probability(relation, features)
+            if p < model.threshold(relation):
+                if p > 0.5 * model.threshold(relation):
+                    first = c.first(t)
+                    article = c.reading.article
+                    evidence = article.evidence(first[0].span, first[1].span) if first else None
+                    rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", f"probability {p:.2f} below {model.threshold(relation):.2f}", article.id, evidence))
+                continue
+            role = _role(model, features) if relation == "runs" else ""
+            result.append(_claim(c, h, relation, t, _evidence(model, relation, features), "pair-model", p, role))
+    return _consistent(result)
+
+
+def _consistent(claims: list[Claim]) -> list[Claim]:
+    """One of runs and participatesIn for a pair; partOf never both ways: the surer holds."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for x in claims:
+        if x.predicate in ("runs", "participatesIn"):
+            key: tuple[object, ...] = ("acts", x.subject, x.object)
+        elif x.predicate == "partOf":
+            key = ("part", *sorted((x.subject, x.object)))
+        else:
+            key = (x.predicate, x.subject, x.object)
+        if key not in best or x.confidence > best[key].confidence:
+            best[key] = x
+    return [x for x in claims if x in best.values()]
+
+
+def _role(model: RelationModel, features: Features) -> str:
+    return max(ROLE_TASKS, key=lambda r: (model.probability("role:" + r, features), r == "host"))
+
+
+def _evidence(model: RelationModel, task: str, features: Features) -> tuple[Sentence, Span] | None:
+    """The sentence whose own features speak most for the relation."""
+    weights = model.weights.get(task, {})
+    gain: dict[int, float] = {}
+    where: dict[int, tuple[Sentence, Span]] = {}
+    for f, at in features.items():
+        if at is not None:
+            gain[at[0].index] = gain.get(at[0].index, 0.0) + weights.get(f, 0.0)
+            where.setdefault(at[0].index, (at[0], at[1].span))
+    return where[max(gain, key=lambda i: (gain[i], -i))] if gain else None
+
+
+def _located(c: Context, model: RelationModel, claims: list[Claim]) -> list[Claim]:
+    """locatedIn: the likeliest place of each organisation and programme, most specific only."""
+    places = c.of_type("Place")
+    by_key: dict[tuple[str, str, str], LocalEntity] = {e.key: e for e in c.linked.entities}
+    runners: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    modules = {x.subject for x in claims if x.predicate == "partOf"}
+    for x in claims:
+        if x.predicate == "runs":
+            runners.setdefault(x.object, []).append(x.subject)
+    place_of: dict[int, LocalEntity] = {}
+    result: list[Claim] = []
+    for e in [*c.of_type(*ORGANISATIONS), *c.of_type("Program")]:
+        if e.type == "Program" and (e.key in modules or e.kind == "award"):
+            continue
+        near = [place_of[id(by_key[r])] for r in runners.get(e.key, ()) if id(by_key[r]) in place_of]
+        scored = []
+        for place in places:
+            features = place_features(c, e, place, near)
+            scored.append((model.probability("locatedIn", features), place.key, place, features))
+        if not scored:
+            continue
+        p, _, place, features = max(scored, key=lambda s: s[:2])
+        if p < model.threshold("locatedIn"):
+            continue
+        place_of[id(e)] = place
+        result.append(_claim(c, e, "locatedIn", place, span_of(features), "place-model", p))
+    return result
+
+
+def _measures(c: Context, model: RelationModel, rejections: list[Rejection]) -> list[Measure]:
+    article = c.reading.article
+    owners = [e for e in c.linked.entities if e.type not in ("Person",) and id(e) in c.by_entity]
+    result = []
+    for f in figures(c):
+        evidence = article.evidence(f.sentence.span, f.span)
+        scored = sorted(((model.probability("measure", subject_features(c, f, e)), i, e) for i, e in enumerate(owners)), key=lambda s: (-s[0], s[1]))
+        if not scored or scored[0][0] < model.threshold("measure"):
+            rejections.append(Rejection("relate", f.printed, "no entity near it is likely to own this figure", article.id, evidence))
+            continue
+        p, _, owner = scored[0]
+        printed = f.printed.replace("\n", "")
+        result.append(Measure(owner.key, f.value, f.unit, what_is_counted(c, f), printed, f.approximate, article.id, evidence, "figure", round(p, 2)))
+    return result
+
+

@@ -1,0 +1,119 @@
+"""What the relation rules and models look at: sentences with their mentions, and whom a sentence without subject is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from graph.find.reading import Reading
+from graph.find.tagger import Token
+from graph.link.entities import EntityMention, Linked
+from graph.model import ORGANISATIONS, LocalEntity, Span
+
+_SPEAKER = re.compile(r"^[^,。]{0,14}?(?:说|表示|介绍|告诉|坦言|认为|称|指出)")
+_PREPOSITIONS = frozenset("由在与和联合对据向通过为从经按根据依托及同会同将被给让把以围绕针对")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with the mentions in it and the organisation and programme it is about."""
+
+    index: int
+    span: Span
+    mentions: list[EntityMention] = field(default_factory=list)
+    subject: LocalEntity | None = None
+    carried: bool = False
+    """True where the subject stands in an earlier sentence."""
+    topic: LocalEntity | None = None
+    """The programme spoken of: named here, or last before."""
+    paragraph: int = 0
+    headline: bool = False
+
+
+class Context:
+    """One linked article, prepared for relation extraction."""
+
+    def __init__(self, linked: Linked) -> None:
+        self.linked = linked
+        self.reading: Reading = linked.reading
+        article = self.reading.article
+        self.sentences = [Sentence(i, s) for i, s in enumerate(article.sentences)]
+        starts = [s.span.start for s in self.sentences]
+        self.by_entity: dict[int, list[tuple[Sentence, EntityMention]]] = defaultdict(list)
+        for m in linked.mentions:
+            at = bisect_right(starts, m.span.start) - 1
+            if at >= 0 and m.span.start < self.sentences[at].span.end:
+                self.sentences[at].mentions.append(m)
+                self.by_entity[id(m.entity)].append((self.sentences[at], m))
+        heads = {h.start for h in article.headlines}
+        for s in self.sentences:
+            s.headline = s.span.start in heads
+            s.paragraph = next((i for i, p in enumerate(article.paragraphs) if p.contains(s.span)), -1)
+        self._carry_subjects()
+        self.main = self._main()
+        self.main_program = self._main_program()
+        self.count = Counter({key: len(found) for key, found in self.by_entity.items()})
+
+    def of_type(self, *types: str) -> list[LocalEntity]:
+        return [e for e in self.linked.entities if e.type in types]
+
+    def tokens_between(self, start: int, end: int) -> list[Token]:
+        return self.reading.tags_within(Span(start, end)) if start < end else []
+
+    def in_headline(self, entity: LocalEntity) -> bool:
+        return any(s.headline for s, _ in self.by_entity[id(entity)])
+
+    def first(self, entity: LocalEntity) -> tuple[Sentence, EntityMention] | None:
+        found = self.by_entity[id(entity)]
+        return found[0] if found else None
+
+    def _carry_subjects(self) -> None:
+        subject: LocalEntity | None = None
+        topic: LocalEntity | None = None
+        for s in self.sentences:
+            own = self._own_subject(s)
+            if own is not None:
+                s.subject = subject = own
+            else:
+                s.subject, s.carried = subject, True
+            program = next((m.entity for m in s.mentions if m.entity.type == "Program"), None)
+            topic = program or topic
+            s.topic = topic
+
+    def _own_subject(self, s: Sentence) -> LocalEntity | None:
+        """The first organisation that no preposition puts aside and that does more than speak."""
+        for m in s.mentions:
+            if m.entity.type not in ORGANISATIONS or m.how == "implied":
+                continue
+            before = self.reading.text[max(s.span.start, m.span.start - 2) : m.span.start]
+            if before[-1:] and before[-1:] in _PREPOSITIONS:
+                continue
+            return m.entity
+        return None
+
+    def _main(self) -> LocalEntity | None:
+        """The organisation that the article is about: headline and lead count most."""
+        weight: Counter[int] = Counter()
+        by_id: dict[int, LocalEntity] = {}
+        for e in self.of_type(*ORGANISATIONS):
+            by_id[id(e)] = e
+            for s, m in self.by_entity[id(e)]:
+                if m.how == "implied":
+                    continue
+                w = 3.0 if s.headline else 2.0 if s.index < 6 else 1.0
+                weight[id(e)] += int(10 * w * (1.5 if e.type == "Union" else 1.0))
+        if not weight:
+            return None
+        order = {id(e): i for i, e in enumerate(self.linked.entities)}
+        return by_id[max(weight, key=lambda k: (weight[k], -order[k]))]
+
+    def _main_program(self) -> LocalEntity | None:
+        weight: Counter[int] = Counter()
+        by_id: dict[int, LocalEntity] = {}
+        for e in self.of_type("Program"):
+            by_id[id(e)] = e
+            weight[id(e)] += sum(3 if s.headline else 1 for s, _ in self.by_entity[id(e)])
+        order = {id(e): i for i, e in enumerate(self.linked.entities)}
+        return by_id[max(weight, key=lambda k: (weight[k], -order[k]))] if weight else None

@@ -1,0 +1,288 @@
+"""Features of a pair of entities: how they stand in shared sentences, and what the article as a whole says of them.
+
+A feature is a short string; a pair's features are a set.  Training and use share this file.
+"""
+
+from __future__ import annotations
+
+from graph.find.tagger import Token
+from graph.link.entities import EntityMention
+from graph.model import ORGANISATIONS, LocalEntity, Span
+from graph.relate.context import Context, Sentence
+from graph.world.gazetteer import RANK, gazetteer
+from graph.world.lexicon import lexicon
+
+_NEAR = 60
+"""Mentions farther apart than this many characters say little about each other."""
+
+
+def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str, tuple[Sentence, EntityMention] | None]:
+    """Feature → the sentence and mention of the tail where it was seen (None for what the whole article says)."""
+    t = head.type[0] + tail.type[:2]
+    found: dict[str, tuple[Sentence, EntityMention] | None] = {}
+    shared = 0
+    tails = c.by_entity[id(tail)]
+    for s, b in tails:
+        heads = [m for m in s.mentions if m.entity is head and m is not b]
+        near = sorted(heads, key=lambda m: abs(m.span.start - b.span.start))[:2]
+        for a in near:
+            shared += 1
+            for f in _instance(c, s, a, b):
+                found.setdefault(f, (s, b))
+                found.setdefault(t + f, (s, b))
+        if not heads and s.subject is head:
+            for f in _carried(c, s, b):
+                found.setdefault(f, (s, b))
+                found.setdefault(t + f, (s, b))
+    for f in _global(c, head, tail, shared):
+        found[f] = None
+        found[t + f] = None
+    found["=" + t] = None
+    return found
+
+
+def _verbs(tokens: list[Token]) -> list[str]:
+    return [k.text for k in tokens if k.tag in ("v", "vn", "vd") and len(k.text) > 1]
+
+
+def _cues(words: list[str]) -> set[str]:
+    cues = lexicon().cues
+    return {"/".join(cues[w]) for w in words if w in cues}
+
+
+def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> list[str]:
+    """How mention `a` of the head and `b` of the tail stand to each other in sentence `s`."""
+    out: list[str] = []
+    text = c.reading.text
+    if a.span.contains(b.span) or b.span.contains(a.span):
+        out.append("nest:" + ("tail-in" if a.span.contains(b.span) else "head-in"))
+        if b.span.start == a.span.start:
+            out.append("nest-prefix")
+        return out
+    forward = a.span.end <= b.span.start
+    left, right = (a, b) if forward else (b, a)
+    d = ">" if forward else "<"
+    gap = right.span.start - left.span.end
+    between = c.tokens_between(left.span.end, right.span.start)
+    raw = text[left.span.end : right.span.start]
+    out.append(f"d{d}{0 if gap == 0 else 1 if gap < 4 else 2 if gap < 12 else 3 if gap < 30 else 4 if gap < _NEAR else 5}")
+    clauses = raw.count(",") + raw.count(";") + raw.count(":")
+    out.append(f"cl{d}{min(clauses, 4)}")
+    if gap < _NEAR:
+        verbs = _verbs(between)
+        for v in verbs[:6]:
+            out.append(f"v{d}{v}")
+        for cue in _cues(verbs):
+            out.append(f"cue{d}{cue}")
+        if verbs:
+            out.append(f"first{d}{verbs[0]}")
+            out.append(f"last{d}{verbs[-1]}")
+            last_clause = raw.rsplit(",", 1)[-1]
+            for cue in _cues(_verbs(c.tokens_between(right.span.start - len(last_clause), right.span.start))):
+                out.append(f"lastcue{d}{cue}")
+        else:
+            out.append("noverb" + d)
+        if len(between) <= 3:
+            out.append(f"raw{d}{raw}")
+        if set(raw) <= set("、和与及") and raw:
+            out.append("enum" + d)
+    others = [m for m in s.mentions if left.span.end <= m.span.start < right.span.start and m.how != "implied" and m.entity not in (a.entity, b.entity)]
+    for kind in ("org", "Program", "Person"):
+        n = sum(m.entity.type in ORGANISATIONS if kind == "org" else m.entity.type == kind for m in others)
+        out.append(f"btw-{kind}{d}{min(n, 3)}")
+    enum = _enumeration(text, others, left, right)
+    if enum:
+        out.append("list" + d)
+    before = text[max(s.span.start, a.span.start - 2) : a.span.start]
+    for word in ("联合", "由", "与", "和", "在", "对", "向", "据", "为", "会同", "依托", "通过", "、"):
+        if before.endswith(word):
+            out.append(f"pre:{word}{d}")
+    after_a = c.tokens_between(a.span.end, min(s.span.end, a.span.end + 8))
+    if after_a:
+        out.append(f"nx:{after_a[0].text}{d}")
+    before_b = text[max(s.span.start, b.span.start - 3) : b.span.start]
+    after_b = c.tokens_between(b.span.end, min(s.span.end, b.span.end + 12))
+    if before_b:
+        out.append(f"pb:{before_b[-1]}{d}")
+    for k in after_b[:3]:
+        if k.tag in ("v", "vn", "f", "n") and len(k.text) > 1:
+            out.append(f"ab:{k.text}")
+    if not forward:
+        end = a.span.end
+        tail_tokens = c.tokens_between(end, min(s.span.end, end + 16))
+        for v in _verbs(tail_tokens)[:2]:
+            out.append("va:" + v)
+        for cue in _cues(_verbs(tail_tokens)[:2]):
+            out.append("cueafter:" + cue)
+        if "由" in text[b.span.end : a.span.start]:
+            out.append("passive")
+    else:
+        verbs_after = _verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 14)))[:2]
+        for cue in _cues(verbs_after):
+            out.append("cueb:" + cue)
+    nearest = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.end <= b.span.start and m.how != "implied"]
+    if forward and nearest and nearest[-1].entity is a.entity:
+        out.append("nearest-left")
+    if s.subject is a.entity and not s.carried:
+        out.append("subject")
+    if s.headline:
+        out.append("in-head" + d)
+    if b.how != "name":
+        out.append("tail-" + b.how)
+    if any(w in text[s.span.start : b.span.start] for w in ("将", "拟", "计划")):
+        out.append("planned")
+    return out
+
+
+def _enumeration(text: str, others: list[EntityMention], left: EntityMention, right: EntityMention) -> bool:
+    """Are both members of one list: A、B和C?"""
+    raw = text[left.span.end : right.span.start]
+    for m in others:
+        raw = raw.replace(text[m.span.start : m.span.end], "")
+    return bool(raw) and set(raw) <= set("、和与及以“”")
+
+
+def _carried(c: Context, s: Sentence, b: EntityMention) -> list[str]:
+    """The tail stands in a sentence that is about the head without naming it."""
+    out = ["carried"]
+    text = c.reading.text
+    verbs = _verbs(c.tokens_between(max(s.span.start, b.span.start - 30), b.span.start))
+    if verbs:
+        out.append("cv:" + verbs[-1])
+        for cue in _cues(verbs[-2:]):
+            out.append("ccue:" + cue)
+    for v in _verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 10)))[:1]:
+        out.append("cva:" + v)
+    if any(m.entity.type in ORGANISATIONS and m.how != "implied" for m in s.mentions):
+        out.append("carried-over-other")
+    if text[s.span.start] in "“‘":
+        out.append("carried-quote")
+    return out
+
+
+def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> list[str]:
+    out = [f"shared{min(shared, 3)}", f"kind:{tail.kind}", f"hkind:{head.kind}"]
+    if head is c.main:
+        out.append("head-main")
+    if tail is c.main_program:
+        out.append("tail-main")
+    if head is c.main_program:
+        out.append("head-mainprog")
+    if c.in_headline(head):
+        out.append("head-in-headline")
+    if c.in_headline(tail):
+        out.append("tail-in-headline")
+    out.append(f"hc{min(c.count[id(head)], 4)}")
+    out.append(f"tc{min(c.count[id(tail)], 4)}")
+    first_h, first_t = c.first(head), c.first(tail)
+    if first_h and first_t:
+        out.append("first:" + ("same" if first_h[0] is first_t[0] else "head" if first_h[0].index < first_t[0].index else "tail"))
+        if first_t[0].subject is head:
+            out.append("first-tail-subject" + ("-carried" if first_t[0].carried else ""))
+        if first_h[0].topic is tail and first_h[0] is not first_t[0]:
+            out.append("head-topic-tail")
+        if first_h[0].paragraph == first_t[0].paragraph and first_h[0].paragraph >= 0:
+            out.append("same-paragraph")
+        others = {id(m.entity) for s, _ in c.by_entity[id(tail)] for m in s.mentions if m.entity.type in ORGANISATIONS and m.how != "implied" and m.entity is not head}
+        out.append(f"rivals{min(len(others), 4)}")
+        if not any(m.entity.type in ORGANISATIONS and m.how != "implied" for s, _ in c.by_entity[id(tail)] for m in s.mentions):
+            out.append("tail-never-with-org")
+            if head is c.main:
+                out.append("tail-orphan-main")
+    if tail.name.startswith(head.name) or any(len(a) > 3 and tail.name.startswith(a) for a in head.aliases):
+        out.append("name-prefix")
+    if head.name.startswith(tail.name) and len(tail.name) > 2:
+        out.append("name-of-tail-prefix")
+    if any(len(n) > 2 and n in head.name for n in (tail.name, *tail.aliases)) and head.type == tail.type:
+        out.append("tail-in-name")
+    parent = c.linked.parents.get(id(head))
+    if parent is tail:
+        out.append("parent")
+    if c.linked.parents.get(id(tail)) is not None and head.type in ORGANISATIONS:
+        out.append("tail-is-module")
+    return out
+
+
+def place_features(c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]) -> dict[str, tuple[Sentence, EntityMention] | None]:
+    """Features for locatedIn; `runner_places` are where the organisations lie that run this programme."""
+    g = gazetteer()
+    t = entity.type[0]
+    found: dict[str, tuple[Sentence, EntityMention] | None] = {}
+
+    def add(f: str, where: tuple[Sentence, EntityMention] | None = None) -> None:
+        found.setdefault(f, where)
+        found.setdefault(t + f, where)
+
+    home = c.linked.places.home
+    located = c.linked.located.get(id(entity))
+    if located is place:
+        add("located")
+    elif located is not None:
+        add("located-elsewhere")
+        if place.code and located.code and located.code in g and g.within(located.code, place.code):
+            add("above-located")
+        if place.code and located.code and place.code in g and g.within(place.code, located.code):
+            add("below-located")
+        if not place.code and place.scope == located.code:
+            add("below-located")
+    else:
+        add("no-located")
+        if place.code and place.code == home:
+            add("home-unlocated")
+    if place.code == home and home:
+        add("home")
+    elif place.code in g and home in g:
+        add("above-home" if g.within(home, place.code) else "below-home" if g.within(place.code, home) else "off-home")
+    elif not place.code:
+        add("uncoded")
+    if runner_places:
+        add("runner-place" if place in runner_places else "runner-elsewhere")
+        if place not in runner_places and place.code in g and any(r.code in g and g.within(place.code, r.code) for r in runner_places):
+            add("below-runner")
+    served = c.linked.serves.get(id(entity))
+    if served is not None:
+        where = c.linked.located.get(id(served))
+        add("served-here" if where is place else "served-elsewhere" if where is not None else "served-nowhere")
+    add("pk:" + place.kind)
+    add(f"pc{min(c.count[id(place)], 4)}")
+    if c.in_headline(place):
+        add("place-in-headline")
+    short = [n for n in (place.name, *place.aliases) if len(n) > 1 and n in entity.name]
+    if short:
+        add("in-name")
+        if entity.name.startswith(tuple(short)):
+            add("starts-name")
+    text = c.reading.text
+    for s, m in c.by_entity[id(entity)]:
+        ahead = [p for p in s.mentions if p.entity.type == "Place" and p.span.end <= m.span.start]
+        for p in s.mentions:
+            if p.entity is not place:
+                continue
+            if p.span.end == m.span.start:
+                add("right-before", (s, m))
+            elif p.span.end <= m.span.start:
+                gap = m.span.start - p.span.end
+                add("before-near" if gap < 12 else "before-far", (s, m))
+                if ahead and ahead[-1] is p:
+                    add("nearest-before", (s, m))
+            elif p.span.start >= m.span.end:
+                raw = text[m.span.end : p.span.start]
+                add("after-in" if raw.endswith("在") and len(raw) < 20 else "after", (s, m))
+            if p.how == "implied" and m.span.contains(p.span):
+                add("inside-mention", (s, m))
+            if text[max(0, p.span.start - 1) : p.span.start] == "在":
+                add("zai", (s, m))
+        if not any(p.entity.type == "Place" for p in s.mentions) and place.code == home:
+            add("no-place-in-sentence")
+    finer = [p for p in c.of_type("Place") if p is not place and p.code in g and place.code in g and g.within(p.code, place.code)]
+    add(f"finer{min(len(finer), 2)}")
+    add(f"rank{RANK.get(place.kind, 9)}")
+    return found
+
+
+def span_of(found: dict[str, tuple[Sentence, EntityMention] | None]) -> tuple[Sentence, Span] | None:
+    """Where the first local feature was seen."""
+    for where in found.values():
+        if where is not None:
+            return where[0], where[1].span
+    return None

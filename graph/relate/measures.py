@@ -1,0 +1,167 @@
+"""Figures: numbers with their unit, what they count, whether they are exact, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from graph.model import LocalEntity, Span
+from graph.relate.context import Context, Sentence
+from graph.world.lexicon import lexicon
+
+MULTIPLIERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_ABOUT_BEFORE = re.compile(r"(?:约|近|超过|超|逾|达到?近|突破|不少于|至少|最高|最多|上|高达|大约|将近|接近|不低于|超出)$")
+_ABOUT_AFTER = ("余", "多", "以上", "左右", "上下")
+_RATE = re.compile(r"(?:同比|环比|较上年|比上年|增长|下降|提高|降低|提升)\S{0,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with a unit at `span`; `value` is in base units, `unit` without multipliers."""
+
+    span: Span
+    value: Decimal
+    unit: str
+    printed: str
+    approximate: bool
+    sentence: Sentence
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, lexicon().units), key=lambda u: (-len(u), u)))
+    return re.compile(
+        r"(?<![\dA-Za-z.+\-第“])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+        r"(?P<about>[余多]?)(?P<multiplier>[十百千万亿]{0,2})(?P<about2>[余多]?)(?P<unit>" + units + r")(?P<tail>[余多]|以上|左右)?"
+    )
+
+
+_NOT_A_FIGURE_AFTER = {
+    "个": re.compile(r"月|小时|工作日|百分点|字|五年"),
+    "年": re.compile(r""),
+    "级": re.compile(r""),
+    "点": re.compile(r"\d|整|半|左右|钟|至|前|后|开"),
+    "步": re.compile(r""),
+    "届": re.compile(r""),
+    "本": re.compile(r"报|次|市|县|区"),
+    "位": re.compile(r"数"),
+    "部": re.compile(r"委|门"),
+    "期": re.compile(r"间"),
+    "小时": re.compile(r"(?:不打烊|内|工会|自助|制|热线|在线|值守|服务)"),
+    "号": re.compile(r""),
+    "度": re.compile(r""),
+    "通": re.compile(r"过|道|知"),
+    "行": re.compile(r"动|业|政"),
+    "岗": re.compile(r""),
+    "班": re.compile(r"组|级|长"),
+    "站": re.compile(r"点|式"),
+    "课": re.compile(r"堂"),
+}
+
+
+def figures(c: Context) -> list[Figure]:
+    """All figures of the article, in text order; names such as 12351热线 and dates are none."""
+    text = c.reading.text
+    named = [m.span for m in c.linked.mentions if m.how != "anaphor" and any(ch.isdigit() for ch in text[m.span.start : m.span.end])]
+    found: list[Figure] = []
+    for s in c.sentences:
+        for match in _pattern().finditer(text, s.span.start, s.span.end):
+            unit = match["unit"]
+            span = Span(match.start(), match.end())
+            if any(n.contains(span) for n in named):
+                continue
+            stop = _NOT_A_FIGURE_AFTER.get(unit)
+            if stop is not None and stop.match(text, match.end()):
+                continue
+            value = Decimal(match["number"].replace(",", ""))
+            for sign in match["multiplier"]:
+                value *= MULTIPLIERS[sign]
+            before = text[max(s.span.start, match.start() - 4) : match.start()]
+            about = bool(match["about"] or match["about2"] or match["tail"] or _ABOUT_BEFORE.search(before))
+            found.append(Figure(span, value.normalize() + 0, unit, text[match.start() : match.end()], about, s))
+    return found
+
+
+def what_is_counted(c: Context, f: Figure) -> str:
+    """Words around the figure that say what it counts: 提供岗位7215个 → 提供岗位; 300多名职工宣讲员 → 职工宣讲员."""
+    text = c.reading.text
+    after = re.match(r"[的]?((?:[\u4e00-\u9fffA-Za-z“”·]){0,14})", text[f.span.end : f.sentence.span.end])
+    noun = ""
+    if after is not None:
+        tokens = c.tokens_between(f.span.end, f.span.end + after.end())
+        taken = []
+        for k in tokens:
+            if k.tag in ("n", "nz", "vn", "an", "a", "nw", "ORG", "LOC", "j", "b") or (k.tag == "u" and k.text == "的" and not taken):
+                taken.append(k.text)
+            else:
+                break
+        noun = "".join(taken).removeprefix("的")
+    clause_start = max(text.rfind(mark, f.sentence.span.start, f.span.start) for mark in ",。;:、“”!?")
+    before = text[max(clause_start + 1, f.sentence.span.start, f.span.start - 20) : f.span.start]
+    before = _ABOUT_BEFORE.sub("", before).strip()
+    return (before + noun) if noun and before and len(before) <= 8 else noun or before or f.unit
+
+
+def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
+    """How an entity stands to a figure: the model chooses the likeliest owner."""
+    s = f.sentence
+    t = e.type[:2]
+    out = {"T" + t, "main" if e is c.main else "", "mainprog" if e is c.main_program else ""}
+    unit_kind = lexicon().units.get(f.unit, "")
+    mentions = [m for m in s.mentions if m.entity is e and m.how != "implied"]
+    same_type = [m for m in s.mentions if m.entity.type == e.type and m.how != "implied"]
+    if mentions:
+        before = [m for m in mentions if m.span.end <= f.span.start]
+        out.add("in-sentence")
+        if before:
+            out.add("before")
+            nearest = [m for m in same_type if m.span.end <= f.span.start]
+            if nearest and nearest[-1].entity is e:
+                out.add("nearest-before")
+            any_before = [m for m in s.mentions if m.span.end <= f.span.start and m.entity.type not in ("Place", "Person") and m.how != "implied"]
+            if any_before and any_before[-1].entity is e:
+                out.add("nearest-any")
+            if any_before and any_before[0].entity is e:
+                out.add("first-any")
+            gap = c.reading.text[before[-1].span.end : f.span.start]
+            out.add(f"cl{min(gap.count(','), 3)}")
+            if len(gap) < 6:
+                out.add("adjacent")
+            if "," not in gap:
+                out.add("same-clause")
+        else:
+            after = mentions[0]
+            gap = c.reading.text[f.span.end : after.span.start]
+            out.add("after-adjacent" if len(gap) <= 1 else "after-clause" if "," not in gap else "after")
+        if mentions[0].span.start - s.span.start < 3:
+            out.add("starts-sentence")
+    else:
+        if s.topic is e:
+            out.add("topic")
+        if s.subject is e:
+            out.add("subject-carried" if s.carried else "subject")
+        earlier = [x for x in c.sentences[max(0, s.index - 2) : s.index] if any(m.entity is e and m.how != "implied" for m in x.mentions)]
+        if earlier:
+            out.add("previous" if earlier[-1].index == s.index - 1 else "previous2")
+            if earlier[-1].paragraph == s.paragraph:
+                out.add("previous-same-par")
+        if any(m.entity.type == "Program" for m in s.mentions):
+            out.add("other-program-here")
+        if any(m.entity.type in ("Union", "Company", "Institution") and m.how != "implied" for m in s.mentions):
+            out.add("other-org-here")
+    if s.subject is e:
+        out.add("is-subject")
+    if s.topic is e:
+        out.add("is-topic")
+    paragraph = [m.entity for x in c.sentences if x.paragraph == s.paragraph for m in x.mentions if m.entity.type == "Program"]
+    if paragraph and paragraph[0] is e:
+        out.add("paragraph-program")
+    if c.linked.parents.get(id(e)) is not None:
+        out.add("module")
+    if e.kind:
+        out.add("k:" + e.kind)
+    out.add(f"n{min(c.count[id(e)], 4)}")
+    out.discard("")
+    return out | {t + x for x in out} | {t + unit_kind}

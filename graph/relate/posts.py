@@ -1,0 +1,75 @@
+"""Posts: who holds which post where, from the words right before a person's name.
+
+    菏泽市定陶区南王店镇党委副书记、镇总工会主席赵弟浩     two posts in two organisations
+    该公司二次检修工区职工闻革                           a department inside the title
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.link.entities import EntityMention
+from graph.model import ORGANISATIONS, Claim
+from graph.relate.context import Context, Sentence
+from graph.world.lexicon import lexicon
+
+_LONGEST = 34
+_CLEAN = re.compile(r"^[的、,\s]+|[的、,\s]+$")
+_BREAK = re.compile(r"[。;:!?,]|(?:说|表示|介绍|告诉|指出|参加|参与|来到|走进|联合|举办|开展|组织)")
+
+
+def posts(c: Context) -> list[Claim]:
+    """Claims of holdsPost, with the title as printed."""
+    claims: list[Claim] = []
+    for s in c.sentences:
+        people = [m for m in s.mentions if m.entity.type == "Person" and m.how == "name"]
+        for person in people:
+            claims += _before(c, s, person)
+    return claims
+
+
+def _before(c: Context, s: Sentence, person: EntityMention) -> list[Claim]:
+    text = c.reading.text
+    orgs = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.end <= person.span.start and person.span.start - m.span.end <= _LONGEST]
+    claims: list[Claim] = []
+    end = person.span.start
+    for m in sorted(orgs, key=lambda m: (-m.span.end, m.span.start)):
+        if m.span.end > end:
+            continue
+        gap = text[m.span.end : end]
+        title = _CLEAN.sub("", gap)
+        if _BREAK.search(_inside(gap)) or not _is_post(title):
+            break
+        if any(o is not m and o.span.start <= m.span.start and o.span.end > m.span.end and o.span.end <= end for o in orgs):
+            continue
+        claims.append(_claim(c, s, m, person, title))
+        end = m.span.start
+        if text[end - 1 : end] not in ("、", ",", " "):
+            break
+        end -= 1
+    return claims
+
+
+def _inside(gap: str) -> str:
+    return gap.strip("、, ")
+
+
+def _is_post(title: str) -> bool:
+    """Does it end as posts and occupations end?"""
+    if not title or len(title) > 24:
+        return False
+    last = re.split(r"[、,和兼 ]", title)[-1]
+    return any(last.endswith(p) for p in _endings(last))
+
+
+def _endings(last: str) -> list[str]:
+    return [last[-n:] for n in range(1, min(len(last), 6) + 1) if last[-n:] in lexicon().posts]
+
+
+def _claim(c: Context, s: Sentence, org: EntityMention, person: EntityMention, title: str) -> Claim:
+    article = c.reading.article
+    sure = 0.93 if org.how == "name" else 0.85
+    return Claim(
+        person.entity.key, "holdsPost", org.entity.key, article.id, article.evidence(s.span, person.span),
+        "post-before-name", round(sure * min(1.0, person.score + 0.1), 2), title=title.replace("\n", ""),
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Words of the trade, read from seeds/lexicon: suffixes of names, industries, organs, units, posts, cue words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from graph.world.seeds import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """How names of a type end; `strength` 3: always a name, 2: mostly, 1: only with more evidence."""
+
+    text: str
+    type: str
+    kind: str
+    strength: int
+
+
+class Lexicon:
+    """Tables of seeds/lexicon, each read when first asked for."""
+
+    @cached_property
+    def suffixes(self) -> dict[str, Suffix]:
+        table = rows("lexicon/suffixes.csv", ("suffix", "type", "kind", "strength"))
+        return {text: Suffix(text, type_, kind, int(strength)) for text, type_, kind, strength in table}
+
+    @cached_property
+    def longest_suffix(self) -> int:
+        return max(map(len, self.suffixes))
+
+    @cached_property
+    def organs(self) -> dict[str, str]:
+        """Short name of a government organ → official name (人社局 → 人力资源和社会保障局)."""
+        return {short: full for short, full, _ in rows("lexicon/organs.csv", ("short", "full", "what"))}
+
+    @cached_property
+    def industries(self) -> frozenset[str]:
+        return frozenset(word for (word,) in rows("lexicon/industries.csv", ("word",)))
+
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """Words that end the title of a post or occupation."""
+        return frozenset(word for (word,) in rows("lexicon/posts.csv", ("word",)))
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of a figure → what it measures (person, thing, money, length …)."""
+        return dict(rows("lexicon/units.csv", ("unit", "what")))
+
+    @cached_property
+    def cues(self) -> dict[str, tuple[str, str]]:
+        """Cue word → (relation, role)."""
+        return {word: (relation, role) for word, relation, role in rows("lexicon/cues.csv", ("word", "relation", "role"))}
+
+    @cached_property
+    def generic(self) -> frozenset[str]:
+        """Names that name nothing outside a context: 培训中心, 该平台, 公司."""
+        return frozenset(word for (word,) in rows("lexicon/generic.csv", ("word",)))
+
+    def suffix_of(self, name: str) -> Suffix | None:
+        """The longest known suffix with which `name` ends."""
+        for length in range(min(len(name), self.longest_suffix), 0, -1):
+            found = self.suffixes.get(name[-length:])
+            if found is not None:
+                return found
+        return None
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon()
