@@ -1,0 +1,66 @@
+"""unionkg: from Chinese trade-union news to a knowledge graph, offline.
+
+    import graph
+
+    kg = graph.build("seeds/corpus")        # or graph.load("out")
+    kg["三亚市总工会"]                        # an Entity; shows as a card in Jupyter
+    kg.search("工匠学院"); kg.sparql("SELECT …"); kg.facts(relation="runs")
+    kg.nx, kg.rdf                           # networkx.MultiDiGraph, rdflib.Graph
+    kg.export("graph.graphml")
+
+All names below are imported when they are first used, so that ``import graph`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Claim",
+    "Document",
+    "Entity",
+    "Evidence",
+    "Fact",
+    "InputError",
+    "KnowledgeGraph",
+    "Measure",
+    "QueryError",
+    "SeedError",
+    "StoreError",
+    "UnionkgError",
+    "UsageError",
+    "__version__",
+    "build",
+    "load",
+]
+
+if TYPE_CHECKING:
+    from graph.builder import build
+    from graph.errors import InputError, QueryError, SeedError, StoreError, UnionkgError, UsageError
+    from graph.knowledge import Entity, Fact, KnowledgeGraph
+    from graph.model import Claim, Document, Evidence, Measure
+    from graph.store import load
+
+_HOMES = {
+    "build": "graph.builder",
+    "load": "graph.store",
+    **dict.fromkeys(("Entity", "Fact", "KnowledgeGraph"), "graph.knowledge"),
+    **dict.fromkeys(("Claim", "Document", "Evidence", "Measure"), "graph.model"),
+    **dict.fromkeys(("InputError", "QueryError", "SeedError", "StoreError", "UnionkgError", "UsageError"), "graph.errors"),
+}
+"""Public name → module that defines it.  No module of the package may bear a public name: it would hide the object."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,39 +1,60 @@
-"""Writing files so that a reader never sees half of one."""
+"""Writing files whole: a reader sees the old file or the new one, never half of either."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from graph.errors import StoreError
 
 
-def write_atomic(path: Path, content: str | bytes) -> Path:
-    """Write a whole file under a temporary name beside `path`, then rename it; folders on the way are made.
+def write_atomic(path: str | Path, content: str | bytes) -> Path:
+    """Write `content` under a temporary name in the same folder, then rename it to `path`; missing folders are made.
+
+    A link is followed: what it points to is replaced, the link stays.  What is not a plain file (a pipe, /dev/stdout)
+    cannot be renamed over and is written directly.
+
+    Parameters
+    ----------
+    path
+        the file to write.
+    content
+        all of it; text becomes UTF-8 with its line ends as they are, and lone surrogates (undecodable bytes of a file name),
+        which UTF-8 cannot hold, become question marks.
+
+    Returns
+    -------
+    Path
+        `path`.
 
     Raises
     ------
     StoreError
-        the folder cannot be made or written; what stood at `path` is still there.
+        the folder cannot be made or the file not written; what stood at `path` is still there, and nothing else is.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> write_atomic(folder / "new" / "a.txt", "三亚市总工会").read_text("utf-8")
+    '三亚市总工会'
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    return replace_atomic(path, lambda temporary: _write(temporary, data))
-
-
-def replace_atomic(path: Path, write: Callable[[Path], object]) -> Path:
-    """Let `write` make a file under a temporary name beside `path`, then rename it."""
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    goal = Path(os.path.realpath(path))
+    temporary = goal.with_name(f".{goal.name[:60]}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if goal.exists() and not goal.is_file() and not goal.is_dir():
+            _write(goal, data)
+            return Path(path)
+        goal.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write(temporary)
-            os.replace(temporary, path)
+            _write(temporary, data)
+            os.replace(temporary, goal)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as e:
         raise StoreError(f"{path}: cannot be written ({e.strerror or e}); free it or choose another place with -o") from e
-    return path
+    return Path(path)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -106,8 +106,11 @@ class KnowledgeGraph:
 
     @classmethod
     def of(cls, extractions: Iterable[Extraction]) -> KnowledgeGraph:
-        """The graph of these extractions, whatever their order; a repeated article counts once."""
-        by_article = {e.article.id: e for e in extractions}
+        """The graph of these extractions, whatever their order.
+
+        An article that comes twice counts once; where the files differ in name, the first in alphabetical order names it.
+        """
+        by_article = {e.article.id: e for e in sorted(extractions, key=lambda e: e.article.document, reverse=True)}
         return cls({key: by_article[key] for key in sorted(by_article)})
 
     def merge(self, other: KnowledgeGraph) -> KnowledgeGraph:

@@ -61,12 +61,18 @@ def ntriples(kg: KnowledgeGraph) -> list[str]:
 
     Complexity: O(n log n) in the number of statements.
     """
-    return [f"{triple} .\n" for triple in sorted({triple for _, triple in statements(kg)})]
+    return [f"{triple} .\n" for triple in sorted(sorted({triple for _, triple in statements(kg)}), key=_type_first)]
 
 
 def nquads(kg: KnowledgeGraph) -> list[str]:
     """The graph as N-Quads lines, sorted by named graph (the default one first) and statement, with their line ends."""
-    return [f"{triple} <{graph}> .\n" if graph else f"{triple} .\n" for graph, triple in sorted(set(statements(kg)))]
+    found = sorted(sorted(set(statements(kg))), key=lambda s: (s[0], _type_first(s[1])))
+    return [f"{triple} <{graph}> .\n" if graph else f"{triple} .\n" for graph, triple in found]
+
+
+def _type_first(triple: str) -> str:
+    """Sort key: by subject, what it is before what it has."""
+    return triple.replace(TYPE, " ", 1)
 
 
 def literal(text: str, datatype: str = "", language: str = "") -> str:

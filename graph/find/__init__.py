@@ -5,10 +5,11 @@ Rules find what has a grammar (places, federations, documents), a tagger persons
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
+from graph.find.judge import judge
 from graph.find.names import NameModel, name_model
 from graph.find.people import find_people
 from graph.find.places import Places, find_places
@@ -28,18 +29,29 @@ class Found:
     shorts: dict[str, str]
     """Short name → full title, as the text introduces it."""
     names: list[Mention]
+    refused: list[Mention] = field(default_factory=list)
+    """Candidates that the judge did not believe."""
 
 
-def find(reading: Reading, model: NameModel | None = None) -> Found:
-    """Run every finder over one article; `model` replaces the bundled recogniser (in training)."""
+def find(reading: Reading) -> Found:
+    """Run every finder over one article."""
+    found = propose(reading, name_model())
+    found.names, found.refused = judge(reading, found.names)
+    return found
+
+
+def propose(reading: Reading, model: NameModel) -> Found:
+    """All candidates, before the judge has seen them."""
     places = find_places(reading)
     unions = find_unions(reading, places)
     documents, shorts = find_documents(reading)
     people = find_people(reading)
     marks = Marks(reading, places, unions, documents, people)
-    model = model or name_model()
-    names = [m for s in reading.article.sentences for m in model.find(reading, marks, s)]
-    firm = [m for m in names if m.type != "Person"]
-    persons = [p for p in people if not any(m.span.overlaps(p.span) for m in firm)]
-    persons += [m for m in names if m.type == "Person" and not any(p.span.overlaps(m.span) for p in persons)]
-    return Found(reading, places, unions, documents, shorts, sorted(firm + persons, key=lambda m: (m.span.start, -m.span.end)))
+    names = model.find(reading, marks)
+    names += [p for p in people if p.score > 0.5 and not any(m.span.overlaps(p.span) for m in names) and not _quoted(reading, p)]
+    return Found(reading, places, unions, documents, shorts, sorted(names, key=lambda m: (m.span.start, -m.span.end)))
+
+
+def _quoted(reading: Reading, person: Mention) -> bool:
+    """“周周送”: what the tagger takes for a person at the edge of a quoted name is none."""
+    return reading.text[person.span.start - 1 : person.span.start] in ("“", "‘") and reading.text[person.span.end : person.span.end + 1] not in ("”", "’")

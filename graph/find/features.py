@@ -31,7 +31,6 @@ class Marks:
         for span in reading.article.headlines:
             for i in range(span.start, span.end):
                 self.head[i] = True
-        self.number = ["" if not c.isdigit() else "9" for c in reading.text]
 
 
 def _quotes(text: str) -> list[str]:
@@ -67,6 +66,19 @@ def _suffixes(text: str) -> list[str]:
                     ends[k] = ends[k] or "<" + suffix.type[:2]
                 break
     return ends
+
+
+def character_features(reading: Reading, sentence: Span, marks: Marks) -> list[tuple[str, ...]]:
+    """Per character, what the network sees besides the tagger's states: word class and position, and the rules' marks."""
+    tags = ["x"] * len(sentence)
+    for token in reading.tags_within(sentence):
+        for i in range(token.start, token.end):
+            place = "S" if len(token.text) == 1 else "B" if i == token.start else "E" if i == token.end - 1 else "I"
+            tags[i - sentence.start] = token.tag + place
+    return [
+        (tags[i - sentence.start], marks.rule[i], marks.quote[i], marks.suffix[i], str(marks.head[i]))
+        for i in range(sentence.start, sentence.end)
+    ]
 
 
 def sentence_features(reading: Reading, sentence: Span, marks: Marks) -> list[list[str]]:

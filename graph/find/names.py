@@ -1,53 +1,133 @@
-"""The trained name recogniser: a linear-chain CRF over characters.
+"""The trained name recogniser: what no rule can spell out, such as where the name of a programme begins.
 
-It finds what no rule can spell out: where the name of a programme begins, whether a house is a company or an institution.
-Its model card is docs/models.md; `make train` builds the weights again from seeds/gold.
+Two readers vote on every character.  A linear-chain CRF sees words, rules' marks and suffixes; a small recurrent network
+sees the inner states of the tagger's own network, which was trained on far more text than we can annotate.  Their
+probabilities are averaged and the best legal sequence of labels is taken.  The model card is docs/models.md;
+`make train` builds the weights again from seeds/gold.
 """
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pycrfsuite
 
-from graph.find.features import Marks, sentence_features
+from graph.find.features import Marks, character_features, sentence_features
 from graph.find.reading import Reading
+from graph.find.tagger import STATES, session_options
 from graph.model import Mention, Span
 
-MODEL = Path(__file__).with_name("names.crfsuite")
-QUOTES = "“”‘’"
+FOLDER = Path(__file__).parent / "weights"
+"""names.crfsuite, names.onnx and names.json (the values that the network knows of each feature)."""
 TYPES = {"U": "Union", "C": "Company", "I": "Institution", "P": "Program", "H": "Person"}
+LABELS = ["O", *(side + letter for letter in TYPES for side in "BI")]
+QUOTES = "“”‘’"
+NETWORK_SHARE = 0.6
+"""Weight of the network's probability; the CRF has the rest."""
+_BATCH = 32
+_FLOOR = 1e-6
+
+LEGAL = np.array([[0.0 if b[0] != "I" or (a[0] in "BI" and a[1:] == b[1:]) else -1e9 for b in LABELS] for a in LABELS])
+"""Added to a step from label a to label b: I follows only B or I of its own type."""
+FIRST = np.array([-1e9 if label[0] == "I" else 0.0 for label in LABELS])
 
 
 class NameModel:
-    """Weights of the recogniser."""
+    """Weights of both readers.
 
-    def __init__(self, path: Path = MODEL) -> None:
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open(str(path))
+    Parameters
+    ----------
+    folder
+        where names.crfsuite, names.onnx and names.json lie.
+    """
 
-    def find(self, reading: Reading, marks: Marks, sentence: Span) -> list[Mention]:
-        """Mentions in one sentence, each with the model's mean probability of its characters."""
-        if sentence.end - sentence.start < 2:
-            return []
-        labels = self._tagger.tag(sentence_features(reading, sentence, marks))
+    def __init__(self, folder: Path = FOLDER) -> None:
+        import onnxruntime
+
+        self._crf = pycrfsuite.Tagger()
+        self._crf.open(str(folder / "names.crfsuite"))
+        self._crf_labels = [(k, label) for k, label in enumerate(LABELS) if label in set(self._crf.labels())]
+        self._values: list[dict[str, int]] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        self._network = onnxruntime.InferenceSession(
+            (folder / "names.onnx").read_bytes(), session_options(), providers=["CPUExecutionProvider"]
+        )
+
+    def find(self, reading: Reading, marks: Marks) -> list[Mention]:
+        """Mentions in all sentences of an article, in text order, each with the mean probability of its characters."""
+        sentences = [s for s in reading.article.sentences if len(s) > 1]
+        network = self._network_probabilities(reading, sentences, marks)
         found: list[Mention] = []
-        begin = -1
-        for k in range(len(labels) + 1):
-            label = labels[k] if k < len(labels) else "O"
-            if begin >= 0 and not label.startswith("I"):
-                kind = labels[begin][1]
-                score = min(self._tagger.marginal(labels[j], j) for j in (begin, k - 1))
-                span = _balanced(reading.text, Span(sentence.start + begin, sentence.start + k))
-                found.append(Mention(span, TYPES[kind], reading.text[span.start : span.end], "name-model", round(score, 4)))
-                begin = -1
-            if label.startswith("B"):
-                begin = k
+        for sentence, second in zip(sentences, network, strict=True):
+            p = NETWORK_SHARE * second + (1 - NETWORK_SHARE) * self._crf_probabilities(reading, sentence, marks)
+            path = best_path(np.log(p + _FLOOR))
+            for start, end in _runs(path):
+                span = balanced(reading.text, Span(sentence.start + start, sentence.start + end))
+                score = float(np.mean([p[k, path[k]] for k in range(start, end)]))
+                found.append(
+                    Mention(span, TYPES[LABELS[path[start]][1]], reading.text[span.start : span.end], "name-model", round(score, 3))
+                )
         return found
 
+    def _crf_probabilities(self, reading: Reading, sentence: Span, marks: Marks) -> np.ndarray:
+        self._crf.set(sentence_features(reading, sentence, marks))
+        p = np.zeros((len(sentence), len(LABELS)))
+        for k, label in self._crf_labels:
+            for t in range(len(sentence)):
+                p[t, k] = self._crf.marginal(label, t)
+        return p
 
-def _balanced(text: str, span: Span) -> Span:
+    def _network_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
+        order = sorted(range(len(sentences)), key=lambda i: (len(sentences[i]), i))
+        result: list[np.ndarray] = [np.zeros((0, 0))] * len(sentences)
+        for begin in range(0, len(order), _BATCH):
+            batch = order[begin : begin + _BATCH]
+            lengths = np.array([len(sentences[i]) for i in batch], dtype=np.int32)
+            states = np.zeros((len(batch), lengths.max(), STATES), np.float32)
+            features = np.zeros((len(batch), lengths.max(), len(self._values)), np.int64)
+            for row, i in enumerate(batch):
+                states[row, : lengths[row]] = reading.states[sentences[i].start]
+                features[row, : lengths[row]] = self.encode(character_features(reading, sentences[i], marks))
+            (p,) = self._network.run(None, {"states": states, "features": features, "lengths": lengths})
+            for row, i in enumerate(batch):
+                result[i] = p[row, : lengths[row]].astype(np.float64)
+        return result
+
+    def encode(self, rows: list[tuple[str, ...]]) -> np.ndarray:
+        """Feature values as numbers, 0 for a value not seen in training: (characters, features) int64."""
+        return np.array([[values.get(v, 0) for values, v in zip(self._values, row, strict=True)] for row in rows], dtype=np.int64)
+
+
+def best_path(scores: np.ndarray) -> list[int]:
+    """The legal label sequence of highest total score; `scores` is (characters, labels) of log probabilities."""
+    best = scores[0] + FIRST
+    back = []
+    for t in range(1, len(scores)):
+        step = best[:, None] + LEGAL
+        pointer = step.argmax(axis=0)
+        back.append(pointer)
+        best = step[pointer, np.arange(len(LABELS))] + scores[t]
+    path = [int(best.argmax())]
+    for pointer in reversed(back):
+        path.append(int(pointer[path[-1]]))
+    return path[::-1]
+
+
+def _runs(path: list[int]) -> list[tuple[int, int]]:
+    """(start, end) of every name in a label sequence."""
+    starts = [k for k, label in enumerate(path) if LABELS[label][0] == "B"]
+    ends = []
+    for start in starts:
+        end = start + 1
+        while end < len(path) and LABELS[path[end]][0] == "I":
+            end += 1
+        ends.append(end)
+    return list(zip(starts, ends, strict=True))
+
+
+def balanced(text: str, span: Span) -> Span:
     """With the quotation mark that opens it, where the name holds only the closing one, and the other way round."""
     inner = text[span.start : span.end]
     start, end = span.start, span.end

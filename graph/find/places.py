@@ -17,8 +17,9 @@ from graph.world.gazetteer import RANK, Gazetteer, gazetteer
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗镇乡]|街道|新区)$")
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:社区|村))")
 _ZONE = re.compile(r"(?:国家级|国家)?(?:高新技术产业开发区|经济技术开发区|经济开发区|高新技术开发区|高新区|经开区|开发区|示范区|产业园区|工业园区|新区|保税区|自贸区)")
+_GOES_ON = re.compile(r"社区|街道|[村镇乡](?!村|镇)")
 _NOT_PLACE_BEFORE = frozenset("各该本全每某跨两三多这那此等外驻")
-_TOO_COMMON = frozenset({"东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区", "辖区", "牧区", "林区", "山区", "灾区"})
+_TOO_COMMON = frozenset({"东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区", "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区"})
 
 
 @dataclass(slots=True)
@@ -89,7 +90,9 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
         # the name must not begin inside a longer word of another kind
         return token.start == start or token.tag in ("LOC", "ORG", "nz", "nw", "n", "m", "TIME") or _chained(reading, start, g)
     kinds = {g[c].kind for c in g.named(name)}
-    if token.start != start and not (token.tag in ("LOC", "ORG") and _chained(reading, start, g)):
+    if _GOES_ON.match(reading.text, end) and not _chained_within(reading, start, name, g):
+        return False  # 秀峰社区 is no 秀峰区
+    if token.start != start and not (token.tag in ("LOC", "ORG") and (_chained_within(reading, start, name, g) or _in_company(token.text, kinds))):
         return False
     if token.tag == "PER" and not kinds & {"province"}:
         return False
@@ -100,7 +103,7 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
     # a county's or town's short form: only as a place of its own, or behind its superior, or before 县总/区总
     if after in ("县", "区", "市") and reading.text[end + 1 : end + 2] == "总":
         return True
-    return token.tag == "LOC" and (token.end == end or _chained(reading, start, g)) or (token.tag == "ORG" and _chained(reading, start, g))
+    return token.tag in ("LOC", "ORG") and (token.tag == "LOC" and token.end == end or _chained_within(reading, start, name, g))
 
 
 def _chained(reading: Reading, start: int, g: Gazetteer) -> bool:
@@ -109,6 +112,22 @@ def _chained(reading: Reading, start: int, g: Gazetteer) -> bool:
         if start - length >= 0 and g.named(reading.text[start - length : start]):
             return True
     return False
+
+
+def _chained_within(reading: Reading, start: int, name: str, g: Gazetteer) -> bool:
+    """Does the name of a place right before `start` stand above the place of this name?"""
+    return any(
+        g.within(code, upper) and code != upper
+        for length in range(2, 9)
+        if start >= length
+        for upper in g.named(reading.text[start - length : start])
+        for code in g.named(name)
+    )
+
+
+def _in_company(token: str, kinds: set[str]) -> bool:
+    """国网大连供电公司: a city or province inside the name of a firm says where the firm is."""
+    return bool(kinds & {"province", "city"}) and token.endswith(("公司", "集团", "局", "厂", "段", "站", "行", "院"))
 
 
 def _resolve(reading: Reading, raw: list[tuple[int, int]], g: Gazetteer) -> list[PlaceMention]:
@@ -166,16 +185,20 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
     """A village or community: behind a town or county, or tagged as a place."""
     ends = {m.span.end: m for m in mentions if m.kind in ("town", "county", "zone", "city")}
     taken = {i for m in mentions for i in range(m.span.start, m.span.end)}
-    found, known = [], {}
+    found: list[PlaceMention] = []
+    known: dict[str, str] = {}
     for match in _VILLAGE.finditer(reading.text):
         for start in range(match.start(), match.end() - 2):
             upper = ends.get(start)
             token = reading.tokens[reading.token_at(start)]
+            whole = token.start == start and token.tag == "LOC" and token.end == match.end()
+            if whole:  # 和平新村社区: the tagger's whole place outweighs a shorter name in it
+                for inner in [m for m in mentions if token.start <= m.span.start and m.span.end <= token.end]:
+                    mentions.remove(inner)
             chained = upper is not None and start not in taken
-            alone = token.start == start and token.tag == "LOC" and token.end >= match.end() and start not in taken
-            if chained or alone:
+            if chained or whole or reading.text[start : match.end()] in known:
                 name = reading.text[start : match.end()]
-                if len(name) < 3 or re.match(r"[个各该本全每某多]", name):
+                if len(name) < 3 or re.match(r"[个各该本全每某多的在和与及到]|新村|农村|乡村", name):
                     break
                 mention = PlaceMention(Span(start, match.end()), name, "", "village", upper.code if upper and chained else "")
                 mention.parent = mention.parent or known.get(name, "")

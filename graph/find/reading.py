@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from graph.find.tagger import Token, tagger
 from graph.model import Article, Span
 
@@ -20,6 +22,8 @@ class Reading:
     text: str
     tokens: list[Token]
     starts: list[int] = field(default_factory=list)
+    states: dict[int, np.ndarray] = field(default_factory=dict)
+    """Start of a sentence → the tagger's inner states of its characters, (characters, STATES)."""
 
     def token_at(self, position: int) -> int:
         """Index of the token that covers `position` (the last one before it, in a gap)."""
@@ -51,8 +55,9 @@ def read_tokens(articles: list[Article]) -> list[Reading]:
     jobs = [(number, s) for number, a in enumerate(articles) for s in a.sentences]
     tagged = tagger().tag([folded[number][s.start : s.end] for number, s in jobs])
     readings = [Reading(a, text, []) for a, text in zip(articles, folded, strict=True)]
-    for (number, sentence), tokens in zip(jobs, tagged, strict=True):
+    for (number, sentence), (tokens, states) in zip(jobs, tagged, strict=True):
         readings[number].tokens += [Token(sentence.start + t.start, sentence.start + t.end, t.text, t.tag) for t in tokens]
+        readings[number].states[sentence.start] = states
     for reading in readings:
         reading.tokens.sort()
         reading.starts = [t.start for t in reading.tokens]

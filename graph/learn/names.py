@@ -1,20 +1,22 @@
 """Train the name recogniser from gold graphs.
 
-    python -m graph.learn.names [GOLD.json ...]        writes graph/find/names.crfsuite
+    python -m graph.learn.names [GOLD.json ...]        writes graph/find/weights/names.*
 """
 
 from __future__ import annotations
 
-import random
+import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pycrfsuite
 
 from graph.find.documents import find_documents
-from graph.find.features import Marks, sentence_features
-from graph.find.names import MODEL, QUOTES, TYPES
+from graph.find.features import Marks, character_features, sentence_features
+from graph.find.names import FOLDER, LABELS, QUOTES, TYPES
 from graph.find.people import find_people
 from graph.find.places import find_places
 from graph.find.reading import Reading
@@ -22,7 +24,17 @@ from graph.find.unions import find_unions
 from graph.learn.gold import load, match_article, mentions
 
 LETTER = {name: letter for letter, name in TYPES.items()}
-PARAMETERS = {"c1": 0.15, "c2": 0.03, "max_iterations": 90, "feature.minfreq": 2, "feature.possible_transitions": True}
+CRF_PARAMETERS = {"c1": 0.15, "c2": 0.03, "max_iterations": 90, "feature.minfreq": 2, "feature.possible_transitions": True}
+
+
+@dataclass(slots=True)
+class Sample:
+    """A sentence: features for the CRF, features and states for the network, and its labels."""
+
+    words: list[list[str]]
+    characters: list[tuple[str, ...]]
+    states: np.ndarray
+    labels: list[str]
 
 
 def marks_of(reading: Reading) -> Marks:
@@ -31,16 +43,15 @@ def marks_of(reading: Reading) -> Marks:
     return Marks(reading, places, find_unions(reading, places), documents, find_people(reading))
 
 
-def labels_of(reading: Reading, gold: list[dict[str, Any]], keep_optional: bool = True) -> list[str]:
-    """One label per character of the article; bylines stay outside."""
+def labels_of(reading: Reading, gold: list[dict[str, Any]]) -> list[str]:
+    """One label per character of the article; quotation marks at the edge of a name stay outside."""
     labels = ["O"] * len(reading.text)
-    entities = [e for a in gold for e in a["entities"]]
-    for m in mentions(reading, entities):
+    for m in mentions(reading, [e for a in gold for e in a["entities"]]):
         letter = LETTER.get(m.type)
-        if letter is None or (m.optional and not keep_optional):
+        if letter is None:
             continue
         start, end = m.span.start, m.span.end
-        while reading.text[start] in QUOTES:  # “慧协商”赋能平台 begins at 慧: quotation marks at the edges never count
+        while reading.text[start] in QUOTES:
             start += 1
         while reading.text[end - 1] in QUOTES:
             end -= 1
@@ -48,42 +59,64 @@ def labels_of(reading: Reading, gold: list[dict[str, Any]], keep_optional: bool 
     return labels
 
 
-def samples(paths: list[Path], keep_optional: bool = True) -> list[list[tuple[list[list[str]], list[str]]]]:
-    """Per file: (features, labels) of every sentence."""
+def samples(paths: list[Path]) -> list[list[Sample]]:
+    """The sentences of each file."""
     result = []
     for path in paths:
         gold, readings = load(path)
-        file_samples = []
+        of_file = []
         for reading in readings:
-            labels = labels_of(reading, match_article(reading.article, gold), keep_optional)
+            labels = labels_of(reading, match_article(reading.article, gold))
             marks = marks_of(reading)
             for s in reading.article.sentences:
-                if s.end - s.start >= 2:
-                    file_samples.append((sentence_features(reading, s, marks), labels[s.start : s.end]))
-        result.append(file_samples)
+                if len(s) > 1:
+                    of_file.append(
+                        Sample(
+                            sentence_features(reading, s, marks), character_features(reading, s, marks),
+                            reading.states[s.start], _whole(labels[s.start : s.end]),
+                        )  # fmt: skip
+                    )
+        result.append(of_file)
     return result
 
 
-def train(data: list[list[tuple[list[list[str]], list[str]]]], path: Path) -> None:
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=PARAMETERS, verbose=False)
-    for file_samples in data:
-        for features, labels in file_samples:
-            trainer.append(features, _closed(labels))
-    trainer.train(str(path))
-
-
-def _closed(labels: list[str]) -> list[str]:
-    """A sentence that begins inside a name (cut by the page) begins it anew."""
+def _whole(labels: list[str]) -> list[str]:
+    """A name cut by the beginning of its sentence begins there."""
     return ["B" + label[1] if label[0] == "I" and (i == 0 or labels[i - 1][1:] != label[1:]) else label for i, label in enumerate(labels)]
+
+
+def train(data: list[list[Sample]], folder: Path, heads: int = 2) -> None:
+    """Train both readers and write their weights into `folder`; `heads` networks vote, each from another random start."""
+    from graph.learn import network
+
+    folder.mkdir(parents=True, exist_ok=True)
+    flat = [s for of_file in data for s in of_file]
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=CRF_PARAMETERS, verbose=False)
+    for s in flat:
+        trainer.append(s.words, s.labels)
+    trainer.train(str(folder / "names.crfsuite"))
+    count = len(flat[0].characters[0])
+    values = [{v: i for i, v in enumerate(sorted({row[k] for s in flat for row in s.characters}), 1)} for k in range(count)]
+    (folder / "names.json").write_text(json.dumps(values, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    number = {label: i for i, label in enumerate(LABELS)}
+    sentences = [
+        network.Sentence(
+            s.states,
+            np.array([[values[k].get(v, 0) for k, v in enumerate(row)] for row in s.characters], dtype=np.int64),
+            np.array([number[label] for label in s.labels], dtype=np.int64),
+        )
+        for s in flat
+    ]
+    sizes = [len(v) for v in values]
+    network.write([network.fit(sentences, sizes, seed) for seed in range(heads)], folder / "names.onnx")
 
 
 def main(arguments: list[str]) -> int:
     from graph.learn.split import training_files
 
     paths = [Path(a) for a in arguments] or training_files()
-    random.seed(0)
-    train(samples(paths), MODEL)
-    print(f"{len(paths)} gold files → {MODEL} ({MODEL.stat().st_size / 1e6:.1f} MB)")
+    train(samples(paths), FOLDER)
+    print(f"{len(paths)} gold files → {FOLDER} ({sum(p.stat().st_size for p in FOLDER.iterdir()) / 1e6:.1f} MB)")
     return 0
 
 

@@ -1,6 +1,6 @@
-"""Train the relation model from gold graphs.
+"""Train the judge of names and the relation model from gold graphs.
 
-    python -m graph.learn.relations        writes graph/relate/relations.json
+    python -m graph.learn.relations [FOLDER]        writes graph/find/weights/judge.json and graph/relate/relations.json
 
 The entities come from the pipeline itself, with a recogniser that has not seen the file (four folds): the model learns
 from the mistakes that it will meet.
@@ -22,12 +22,14 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from graph.find import find
-from graph.find.names import NameModel
+from graph.find import Found, propose
+from graph.find.judge import Candidates, judge
+from graph.find.names import FOLDER, NameModel
 from graph.identity import normal
 from graph.learn import names as name_training
 from graph.learn.gold import load, match_article
 from graph.link.entities import Linked, link
+from graph.logistic import Logistic
 from graph.model import LocalEntity, plain
 from graph.relate import PAIRWISE, ROLE_TASKS, candidates
 from graph.relate.context import Context
@@ -41,6 +43,15 @@ STRENGTH = {"measure": 0.3, "locatedIn": 0.5}
 
 
 @dataclass(slots=True)
+class Proposal:
+    """An article with its candidate names and its gold articles; `group` is the number of the file."""
+
+    group: int
+    found: Found
+    gold: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
 class Sample:
     task: str
     features: frozenset[str]
@@ -49,21 +60,51 @@ class Sample:
     """Number of the file: folds never part one."""
 
 
-def relink(paths: list[Path]) -> list[tuple[int, Linked, list[dict[str, Any]]]]:
-    """Every article of these files, linked with a recogniser trained on the other folds, beside its gold articles."""
-    data = name_training.samples(paths)
+def propose_all(paths: list[Path], work: Path) -> list[Proposal]:
+    """The recogniser's candidates in every article, from weights that have not seen the file.
+
+    Weights of the folds are kept in `work` and used again when they are there.
+    """
+    data = None
     result = []
     for fold in range(FOLDS):
-        held = [i for i in range(len(paths)) if i % FOLDS == fold]
-        with tempfile.TemporaryDirectory() as folder:
-            weights = Path(folder) / "names.crfsuite"
-            name_training.train([d for i, d in enumerate(data) if i % FOLDS != fold], weights)
-            model = NameModel(weights)
-            for i in held:
-                gold, readings = load(paths[i])
-                for reading in readings:
-                    f = find(reading, model)
-                    result.append((i, link(reading, f.places, f.unions, f.documents, f.shorts, f.names), match_article(reading.article, gold)))
+        folder = work / f"fold-{fold}"
+        if not (folder / "names.onnx").exists():
+            data = data or name_training.samples(paths)
+            name_training.train([d for i, d in enumerate(data) if i % FOLDS != fold], folder, heads=1)
+        model = NameModel(folder)
+        for i in range(fold, len(paths), FOLDS):
+            gold, readings = load(paths[i])
+            for reading in readings:
+                result.append(Proposal(i, propose(reading, model), match_article(reading.article, gold)))
+    return result
+
+
+def judge_samples(proposals: list[Proposal]) -> Iterable[Sample]:
+    """One sample for each candidate name: right where the annotation has that name, wrong where it has nothing like it."""
+    for p in proposals:
+        if not p.gold:
+            continue
+        names: dict[tuple[str, str], bool] = {}
+        for e in (e for a in p.gold for e in a["entities"]):
+            for n in (e["name"], *(e.get("aliases") or []), *(e.get("local") or [])):
+                key = (e["type"], plain(n))
+                names[key] = names.get(key, True) and bool(e.get("optional"))
+        candidates = Candidates(p.found.reading, p.found.names)
+        for m in p.found.names:
+            optional = names.get((m.type, plain(m.text)))
+            if optional:
+                continue
+            yield Sample(m.type, frozenset(candidates.features(m)), int(optional is not None), p.group)
+
+
+def link_all(proposals: list[Proposal], model: Logistic) -> list[tuple[int, Linked, list[dict[str, Any]]]]:
+    """Every article linked from the candidates that the judge accepts."""
+    result = []
+    for p in proposals:
+        f = p.found
+        names, _ = judge(f.reading, f.names, model)
+        result.append((p.group, link(f.reading, f.places, f.unions, f.documents, f.shorts, names), p.gold))
     return result
 
 
@@ -92,7 +133,7 @@ def _near_miss(e: LocalEntity, gold: list[dict[str, Any]]) -> bool:
     return any(g["type"] == e.type and (plain(g["name"]) in name or name in plain(g["name"])) for a in gold for g in a["entities"])
 
 
-def samples(articles: list[tuple[int, Linked, list[dict[str, Any]]]]) -> list[Sample]:
+def pair_samples(articles: list[tuple[int, Linked, list[dict[str, Any]]]]) -> list[Sample]:
     result: list[Sample] = []
     for group, linked, gold in articles:
         if not gold:
@@ -222,13 +263,20 @@ def _best_threshold(p: np.ndarray, y: np.ndarray) -> float:
     return round(float(grid[int(np.argmax(scores))]), 2)
 
 
+def write(path: Path, weights: dict[str, dict[str, float]], thresholds: dict[str, float]) -> None:
+    stored = {"thresholds": thresholds, "weights": weights}
+    path.write_text(json.dumps(stored, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"→ {path} ({path.stat().st_size / 1e6:.2f} MB)")
+
+
 def main(arguments: list[str]) -> int:
     from graph.learn.split import training_files
 
-    paths = [Path(a) for a in arguments] or training_files()
-    weights, thresholds = fit(samples(relink(paths)))
-    MODEL.write_text(json.dumps({"thresholds": thresholds, "weights": weights}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{len(paths)} gold files → {MODEL} ({MODEL.stat().st_size / 1e6:.2f} MB)")
+    paths = training_files()
+    with tempfile.TemporaryDirectory() as folder:
+        proposals = propose_all(paths, Path(arguments[0] if arguments else folder))
+    write(FOLDER / "judge.json", *fit(list(judge_samples(proposals))))
+    write(MODEL, *fit(pair_samples(link_all(proposals, Logistic(FOLDER / "judge.json")))))
     return 0
 
 

@@ -231,6 +231,9 @@ class _Linker:
             code = place.code
         elif level and (code := at_level(self.places.home, level)):
             rest = printed[len(level) :]
+        elif level:
+            self._reject(m.span, printed, f"no {level} in the article to complete this local name")
+            return
         else:
             self._add(m.span, self._entity("Union", printed), "name", "union-industry", 0.9)
             return

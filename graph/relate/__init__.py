@@ -4,11 +4,12 @@ from __future__ import annotations
 
 
 from graph.link.entities import EntityMention, Linked
+from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.features import pair_features, place_features, span_of
 from graph.relate.measures import figures, subject_features, what_is_counted
-from graph.relate.model import RelationModel, relation_model
+from graph.relate.model import relation_model
 from graph.relate.posts import posts
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
@@ -85,7 +86,7 @@ def _served(c: Context) -> list[Claim]:
     return result
 
 
-def _pairwise(c: Context, model: RelationModel, rejections: list[Rejection]) -> list[Claim]:
+def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[Claim]:
     result: list[Claim] = []
     for relation in PAIRWISE:
         for h, t in candidates(c, relation):
@@ -118,11 +119,11 @@ def _consistent(claims: list[Claim]) -> list[Claim]:
     return [x for x in claims if x in best.values()]
 
 
-def _role(model: RelationModel, features: Features) -> str:
+def _role(model: Logistic, features: Features) -> str:
     return max(ROLE_TASKS, key=lambda r: (model.probability("role:" + r, features), r == "host"))
 
 
-def _evidence(model: RelationModel, task: str, features: Features) -> tuple[Sentence, Span] | None:
+def _evidence(model: Logistic, task: str, features: Features) -> tuple[Sentence, Span] | None:
     """The sentence whose own features speak most for the relation."""
     weights = model.weights.get(task, {})
     gain: dict[int, float] = {}
@@ -134,7 +135,7 @@ def _evidence(model: RelationModel, task: str, features: Features) -> tuple[Sent
     return where[max(gain, key=lambda i: (gain[i], -i))] if gain else None
 
 
-def _located(c: Context, model: RelationModel, claims: list[Claim]) -> list[Claim]:
+def _located(c: Context, model: Logistic, claims: list[Claim]) -> list[Claim]:
     """locatedIn: the likeliest place of each organisation and programme, most specific only."""
     places = c.of_type("Place")
     by_key: dict[tuple[str, str, str], LocalEntity] = {e.key: e for e in c.linked.entities}
@@ -163,7 +164,7 @@ def _located(c: Context, model: RelationModel, claims: list[Claim]) -> list[Clai
     return result
 
 
-def _measures(c: Context, model: RelationModel, rejections: list[Rejection]) -> list[Measure]:
+def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[Measure]:
     article = c.reading.article
     owners = [e for e in c.linked.entities if e.type not in ("Person",) and id(e) in c.by_entity]
     result = []

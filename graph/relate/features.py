@@ -5,6 +5,8 @@ A feature is a short string; a pair's features are a set.  Training and use shar
 
 from __future__ import annotations
 
+import re
+
 from graph.find.tagger import Token
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity, Span
@@ -34,6 +36,10 @@ def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str,
             for f in _carried(c, s, b):
                 found.setdefault(f, (s, b))
                 found.setdefault(t + f, (s, b))
+    if head.type == tail.type == "Program":
+        for s, a in c.by_entity[id(head)]:
+            for f in _part(c, s, a, tail):
+                found.setdefault(f, (s, a))
     for f in _global(c, head, tail, shared):
         found[f] = None
         found[t + f] = None
@@ -142,6 +148,46 @@ def _enumeration(text: str, others: list[EntityMention], left: EntityMention, ri
     return bool(raw) and set(raw) <= set("、和与及以“”")
 
 
+_COUNTED = re.compile(r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(?:个|大|项|种|类)?(?:模块|板块|展区|区域|功能|中心|平台|阵地|基地|内容|方面|服务|系列|活动|课堂|班|工程|行动|清单|报告|环节|单元|场景|栏目|项目|机制|制度)")
+
+
+def _part(c: Context, s: Sentence, a: EntityMention, whole: LocalEntity) -> list[str]:
+    """Signs in the part's own sentence that it is one of several parts, and of what."""
+    text = c.reading.text
+    programs = [m for m in s.mentions if m.entity.type == "Program" and m.how != "implied"]
+    parts = [m for m in programs if m.entity is not whole]
+    out: list[str] = []
+    row = 1
+    at = parts.index(a) if a in parts else -1
+    for step in (-1, 1):
+        k = at
+        while 0 <= k + step < len(parts) and at >= 0:
+            left, right = sorted((parts[k], parts[k + step]), key=lambda m: m.span.start)
+            if not set(text[left.span.end : right.span.start]) <= set("、和与及以“”‘’"):
+                break
+            row += 1
+            k += step
+    out.append(f"row{min(row, 4)}")
+    here = any(m.entity is whole for m in s.mentions)
+    earlier = [m for m in programs if m.entity is whole and m.span.end <= a.span.start]
+    out.append("whole-before" if earlier else "whole-here" if here else "whole-elsewhere")
+    if not here:
+        previous = [x for x in c.sentences[max(0, s.index - 3) : s.index] if any(m.entity is whole for m in x.mentions)]
+        if previous:
+            out.append(f"whole-back{s.index - previous[-1].index}")
+            if previous[-1].paragraph == s.paragraph:
+                out.append("whole-same-paragraph")
+        topic = c.sentences[s.index - 1].topic if s.index else None
+        if topic is whole:
+            out.append("whole-topic")
+    if _COUNTED.search(text, a.span.end, min(s.span.end, a.span.end + 60)) or _COUNTED.search(text, max(s.span.start, a.span.start - 40), a.span.start):
+        out.append("counted")
+    verbs = _verbs(c.tokens_between(max(s.span.start, a.span.start - 24), a.span.start))
+    for v in verbs[-2:]:
+        out.append("pv:" + v)
+    return ["part-" + f for f in out] + [f"part-row{min(row, 4)}+{out[1]}" + ("+counted" if "counted" in out else "")]
+
+
 def _carried(c: Context, s: Sentence, b: EntityMention) -> list[str]:
     """The tail stands in a sentence that is about the head without naming it."""
     out = ["carried"]
@@ -195,12 +241,18 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
         out.append("name-of-tail-prefix")
     if any(len(n) > 2 and n in head.name for n in (tail.name, *tail.aliases)) and head.type == tail.type:
         out.append("tail-in-name")
+    shared_core = len(set(_bigrams(head.name)) & set(_bigrams(tail.name)))
+    out.append(f"common{min(shared_core, 4)}")
     parent = c.linked.parents.get(id(head))
     if parent is tail:
         out.append("parent")
     if c.linked.parents.get(id(tail)) is not None and head.type in ORGANISATIONS:
         out.append("tail-is-module")
     return out
+
+
+def _bigrams(name: str) -> list[str]:
+    return [name[i : i + 2] for i in range(len(name) - 1)]
 
 
 def place_features(c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]) -> dict[str, tuple[Sentence, EntityMention] | None]:

@@ -31,6 +31,8 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
     if union.code:
         chain = [a.code for a in g.ancestors(union.code)]
     else:
+        if union.name.startswith("中国"):
+            return federations[NATIONAL] if NATIONAL in own else None
         place = one.located.get(id(union)) or one.located.get(id(one.serves.get(id(union))))
         code = (place.code or place.scope) if place is not None else ""
         home = one.places.home
@@ -40,9 +42,8 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
     for code in chain:
         if code in federations:
             return federations[code]
-    if union.code and g[union.code].kind == "province" or union.name.startswith("中国"):
-        return federations.get(NATIONAL)
-    return None
+    top = union.code and g[union.code].kind == "province" or union.name.startswith("中国")
+    return federations[NATIONAL] if top and NATIONAL in own else None
 
 
 def _claim(one: Linked, union: LocalEntity, above: LocalEntity) -> Claim:

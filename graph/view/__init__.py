@@ -1,0 +1,1 @@
+"""What people look at: the offline page, and what a notebook shows."""

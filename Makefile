@@ -1,0 +1,51 @@
+# Two commands on a fresh machine (Python 3.11 to 3.13, pip, make): `make demo` and `make test`.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+OUT ?= out
+
+.PHONY: demo test lint bench train clean
+
+demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
+	$(BIN)/unionkg build -o $(OUT)
+	@echo
+	@echo "The graph is in $(OUT)/. Open $(OUT)/graph.html in a browser, or ask:"
+	@echo "  $(BIN)/unionkg show 三亚市总工会 -o $(OUT)"
+	@echo "  $(BIN)/unionkg query --list"
+
+test: $(VENV)/.ready-test  ## run every test
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+lint: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.ready  ## characters per second, beside jieba.posseg
+	$(BIN)/python benchmarks/build.py
+
+train: $(VENV)/.ready-train  ## train the two small models on seeds/gold
+	$(BIN)/python -m graph.learn.names
+	$(BIN)/python -m graph.learn.relations
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "no Python 3.11, 3.12 or 3.13 found; install one, or run make PYTHON=/path/to/python" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
+	{ $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+$(VENV)/.ready: pyproject.toml | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.ready-test: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[dev,validate,notebook]'
+	@touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-train: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[train]'
+	@touch $@ $(VENV)/.ready
+
+clean:
+	rm -rf $(VENV) $(OUT) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

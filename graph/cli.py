@@ -1,0 +1,119 @@
+"""The command `unionkg`: arguments in, exit status out.
+
+Exit status 0: done; 1: done, but inputs were rejected or checks failed; 2: wrong use.  Nothing heavy is imported before the
+arguments are known to be right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from graph import __version__
+from graph.errors import UnionkgError
+from graph.terminal import complain, internal_error, speak
+
+EPILOG = "exit status: 0 done, 1 done but inputs were rejected or checks failed, 2 wrong use"
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's arguments; `func` of the result names a function of `graph.commands`."""
+    top = Parser(prog="unionkg", description="From Chinese trade-union news to a knowledge graph, offline.", epilog=EPILOG)
+    top.add_argument("--version", action="version", version=f"unionkg {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", epilog=EPILOG, allow_abbrev=False)
+        sub.set_defaults(func=name)
+        sub.add_argument("-o", "--out", metavar="DIR", default="out", help="the output folder (default: out)")
+        return sub
+
+    build = command("build", "build the graph of texts into DIR, in place of what it holds")
+    build.add_argument("paths", metavar="PATH", nargs="*", help="files, folders or - (stdin); default: the bundled corpus")
+    _how(build)
+
+    add = command("add", "add documents to DIR; only what is new or changed is read")
+    add.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or - (stdin)")
+    _how(add)
+
+    remove = command("remove", "take documents out of DIR")
+    remove.add_argument("paths", metavar="PATH", nargs="+", help="files or folders as they were added, - (stdin), or names of documents")
+    _profile(remove)
+
+    show = command("show", "show one entity: names, facts, figures, each with its sentence and place in the text")
+    show.add_argument("name", metavar="NAME", help="a name or IRI; part of a name lists what holds it")
+    show.add_argument("--full", action="store_true", help="whole sentences")
+
+    query = command("query", "ask in SPARQL, or ask a named question")
+    query.add_argument("sparql", metavar="SPARQL", nargs="?", help="a SPARQL 1.1 query; - reads it from stdin")
+    query.add_argument("--name", metavar="Q", help="a named question; --list shows them")
+    query.add_argument("--param", metavar="K=V", action="append", default=[], help="a value for a blank of the question")
+    query.add_argument("--list", action="store_true", help="list the named questions and their blanks")
+    query.add_argument("--format", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)")
+
+    export = command("export", "write the graph in another format")
+    export.add_argument("format", metavar="FORMAT", help="turtle, trig, nquads, jsonld, graphml, or a file ending such as ttl")
+    export.add_argument("file", metavar="FILE", nargs="?", help="default: DIR/graph.EXT")
+
+    command("validate", "check DIR against the SHACL shapes")
+
+    evaluate = command("evaluate", "precision, recall and F1 of DIR against gold graphs")
+    evaluate.add_argument("gold", metavar="GOLD", nargs="+", help="gold graphs (JSON), or folders of them")
+    evaluate.add_argument("--misses", action="store_true", help="list what was missed (-) and what was too much (+)")
+    evaluate.add_argument("--json", action="store_true", help="numbers as JSON")
+
+    push = command("push", "publish DIR to a server by the SPARQL 1.1 Graph Store Protocol")
+    push.add_argument("url", metavar="URL", help="the server's graph store, such as http://localhost:7878/store")
+    push.add_argument("--graph", metavar="IRI", default="", help="named graph (default: the default graph)")
+    push.add_argument("--merge", action="store_true", help="add to what the graph holds instead of replacing it")
+    push.add_argument("--user", metavar="NAME", default="", help="HTTP basic authentication; UNIONKG_PASSWORD holds the password")
+
+    command("view", "open the page of DIR")
+    return top
+
+
+def _how(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--workers", metavar="N", type=int, help="processes (default: one a core, fewer for little text)")
+    sub.add_argument("--engine", choices=("local", "dask"), default="local", help="where they run; dask is not there yet")
+    _profile(sub)
+
+
+def _profile(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--profile", action="store_true", help="print seconds per stage")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        speak(stream)
+    try:
+        args = parser().parse_args(arguments)
+        from graph import commands
+
+        status = int(getattr(commands, args.func)(args))
+        sys.stdout.flush()
+        return status
+    except UnionkgError as e:
+        return complain(str(e))
+    except KeyError as e:
+        return complain(str(e.args[0]) if e.args else "not found")
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        complain("interrupted; no file is half written")
+        return 130
+    except MemoryError:
+        return complain("out of memory; use fewer --workers or smaller files")
+    except Exception as e:  # a bug: still one line, with the place
+        return complain(internal_error(e))

@@ -1,0 +1,187 @@
+"""What each command of `unionkg` does: one function per command, from parsed arguments to exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import StoreError, UsageError
+from graph.terminal import Bar, complain
+
+if TYPE_CHECKING:
+    from graph.knowledge import Entity, KnowledgeGraph
+    from graph.upkeep import Update
+
+_LISTED = 40
+"""Entities listed at most where a name fits several."""
+
+
+def build(args: Namespace) -> int:
+    from graph.upkeep import rebuild
+
+    bar = Bar(sys.stderr)
+    try:
+        update = rebuild(args.out, args.paths, workers=args.workers, engine=args.engine, progress=bar)
+    finally:
+        bar.close()
+    return _tell(args, update, f"{update.read} documents read")
+
+
+def add(args: Namespace) -> int:
+    from graph.upkeep import add as add_to
+
+    bar = Bar(sys.stderr)
+    try:
+        update = add_to(args.out, args.paths, workers=args.workers, engine=args.engine, progress=bar)
+    finally:
+        bar.close()
+    return _tell(args, update, f"{update.read} documents read, {update.removed} replaced")
+
+
+def remove(args: Namespace) -> int:
+    from graph.upkeep import remove as remove_from
+
+    update = remove_from(args.out, args.paths)
+    return _tell(args, update, f"{update.removed} documents removed")
+
+
+def _tell(args: Namespace, update: Update, done: str) -> int:
+    for f in update.faults:
+        complain(f"{f['file']}: {f['reason']}")
+    if update.kg is None:
+        print(f"nothing done; {args.out} is as it was")
+        return 2 if update.missing_only else 1
+    kg = update.kg
+    figures = sum(len(e.figures) for e in kg.entities.values())
+    print(f"{done}; {len(kg.articles)} articles, {len(kg)} entities, {len(kg.facts())} facts, {figures} figures")
+    print(f"open {Path(args.out) / 'graph.html'}")
+    if args.profile:
+        width = max(map(len, kg.stages))
+        for stage, seconds in kg.stages.items():
+            print(f"{stage:<{width}} {seconds:8.3f} s", file=sys.stderr)
+    return 1 if update.faults else 0
+
+
+def show(args: Namespace) -> int:
+    from graph.identity import normal
+    from graph.show import card
+
+    kg = _load(args)
+    found = kg.search(args.name)
+    if args.name in kg:
+        entity = kg[args.name]
+        namesakes = [e for e in found if e is not entity and normal(args.name) in map(normal, e.names)]
+    elif len(found) == 1:
+        entity, namesakes = found[0], []
+    elif found:
+        print(f"{len(found)} entities have {args.name} in a name:")
+        _list(found)
+        return 0
+    else:
+        raise UsageError(f"no entity in {args.out} has {args.name!r} in its name; try a shorter part of it")
+    sys.stdout.write(card(kg, entity, args.full))
+    if namesakes:
+        print(f"\nothers called {args.name} (show them by IRI):")
+        _list(namesakes)
+    return 0
+
+
+def _list(entities: list[Entity]) -> None:
+    for entity in entities[:_LISTED]:
+        print(f"  {entity.name}  [{entity.type}]  {len(entity.facts)} facts  {entity.iri}")
+    if len(entities) > _LISTED:
+        print(f"  … and {len(entities) - _LISTED} more")
+
+
+def query(args: Namespace) -> int:
+    from graph.query import ask, questions, run
+
+    if args.list:
+        for q in questions():
+            blanks = ", ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)
+            print(f"{q.name:<26} {q.zh}  {q.en}" + (f"  [{blanks}]" if blanks else ""))
+        return 0
+    if (args.sparql is None) == (args.name is None):
+        raise UsageError("query: give either a SPARQL query or --name Q; --list shows the named questions")
+    values = dict(_pair(p) for p in args.param)
+    if values and args.name is None:
+        raise UsageError("query: --param belongs to --name Q")
+    kg = _load(args)
+    if args.name is not None:
+        result = ask(kg, args.name, **values)
+    else:
+        result = run(kg, sys.stdin.read() if args.sparql == "-" else args.sparql)
+    sys.stdout.write({"table": result.to_table, "csv": result.to_csv, "json": result.to_json}[args.format]())
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"query: --param {text}: expected NAME=VALUE")
+    return key, value
+
+
+def export(args: Namespace) -> int:
+    from graph.export import export as write
+    from graph.export import find_format
+
+    wanted = find_format(args.format)
+    path = Path(args.file) if args.file else Path(args.out) / f"graph.{wanted.endings[0]}"
+    print(write(_load(args), path, wanted.name))
+    return 0
+
+
+def validate(args: Namespace) -> int:
+    from graph.validate import validate as check
+
+    report = check(args.out)
+    sys.stdout.write(str(report))
+    return 0 if report else 1
+
+
+def evaluate(args: Namespace) -> int:
+    from graph.evaluate import evaluate as score
+
+    scores = score(args.out, args.gold)
+    if args.json:
+        print(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        sys.stdout.write(str(scores))
+    if args.misses:
+        print("\n".join(scores.misses), file=sys.stderr if args.json else sys.stdout)
+    return 0
+
+
+def push(args: Namespace) -> int:
+    from graph.export import render
+    from graph.push import push as send
+
+    password = os.environ.get("UNIONKG_PASSWORD", "")
+    data = render(_load(args), "turtle")
+    send(data, args.url, into=args.graph, merge=args.merge, user=args.user, password=password)
+    print(f"{len(data)} bytes of Turtle are in {args.graph or 'the default graph'} of {args.url}")
+    return 0
+
+
+def view(args: Namespace) -> int:
+    import webbrowser
+
+    page = Path(args.out) / "graph.html"
+    if not page.is_file():
+        raise StoreError(f"{page}: missing; make it with `unionkg build PATH -o {args.out}`")
+    url = page.resolve().as_uri()
+    print(url)
+    if not webbrowser.open(url):
+        print("no browser here: open the address above in one", file=sys.stderr)
+    return 0
+
+
+def _load(args: Namespace) -> KnowledgeGraph:
+    from graph.store import load
+
+    return load(args.out)

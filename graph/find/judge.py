@@ -1,0 +1,86 @@
+"""A second look at each name that the recogniser proposes: is it one, seen as a whole?
+
+The recogniser decides character by character; the judge sees the finished candidate with its edges, its suffix, its
+neighbours and how often the article uses it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from graph.find.names import FOLDER
+from graph.find.reading import Reading
+from graph.logistic import Logistic
+from graph.model import Mention, plain
+from graph.world.lexicon import lexicon
+
+
+class Candidates:
+    """The proposed names of one article, ready to be judged."""
+
+    def __init__(self, reading: Reading, names: list[Mention]) -> None:
+        self.reading, self.names = reading, names
+        self.count = Counter((m.type, plain(m.text)) for m in names)
+        self.best: dict[tuple[str, str], float] = {}
+        for m in names:
+            key = (m.type, plain(m.text))
+            self.best[key] = max(self.best.get(key, 0.0), m.score)
+        self.heads = reading.article.headlines
+
+    def features(self, m: Mention) -> set[str]:
+        """What speaks for and against one candidate."""
+        text, reading, name = self.reading.text, self.reading, plain(m.text)
+        start, end = m.span.start, m.span.end
+        tokens = reading.tags_within(m.span)
+        i = reading.token_at(start)
+        j = reading.token_at(end - 1)
+        left = reading.tokens[i - 1] if i > 0 and reading.tokens[i].start == start else reading.tokens[i]
+        right = reading.tokens[j + 1] if j + 1 < len(reading.tokens) else None
+        suffix = lexicon().suffix_of(name)
+        score = m.score
+        opened = text[start - 1 : start] in ("“", "‘")
+        closed = text[end : end + 1] in ("”", "’")
+        out = {
+            f"score{min(9, int(score * 10))}", f"best{min(9, int(self.best[m.type, name] * 20) // 2)}", f"length{min(len(name), 16)}",
+            f"count{min(self.count[m.type, name], 3)}",
+            "suffix:" + (f"{suffix.type}{suffix.strength}{suffix.kind}" if suffix else "none"), "last:" + name[-2:], "first:" + name[:2],
+            "edge-left:" + ("token" if reading.tokens[i].start == start else "quote" if opened else "inside"),
+            "edge-right:" + ("token" if reading.tokens[j].end == end else "quote" if closed else "inside"),
+            "before:" + text[max(0, start - 1) : start], "before2:" + text[max(0, start - 2) : start], "after:" + text[end : end + 1], "after2:" + text[end : end + 2],
+            "left:" + left.text + "/" + left.tag, "left-tag:" + left.tag, "quoted:" + ("whole" if opened and closed else "open" if opened else "part" if "“" in m.text else "no"),
+            "comma" if "," in m.text else "", "list" if "、" in m.text else "", "plus" if "+" in m.text else "",
+            "generic" if name in lexicon().generic else "", "headline" if any(h.contains(m.span) for h in self.heads) else "",
+        }  # fmt: skip
+        if right is not None:
+            out |= {"right:" + right.text, "right-tag:" + right.tag}
+        if tokens:
+            out |= {"t1:" + tokens[0].tag, "tn:" + tokens[-1].tag, "w1:" + tokens[0].text, "verbs" + str(min(3, sum(t.tag == "v" for t in tokens)))}
+            out |= {"has-u"} if any(t.tag in ("u", "c", "p", "r", "d") for t in tokens) else set()
+        cue = lexicon().cues.get(left.text)
+        if cue is not None:
+            out.add("cue:" + cue[0] + cue[1])
+        longer = [o for o in self.names if o.type == m.type and o is not m and name in plain(o.text) and plain(o.text) != name]
+        shorter = [o for o in self.names if o.type == m.type and o is not m and plain(o.text) in name and plain(o.text) != name]
+        out |= {"has-longer" if longer else "", "has-shorter" if shorter else ""}
+        out.discard("")
+        return out | {f"score{min(9, int(score * 10))}+" + f for f in out if f.startswith(("suffix", "quoted", "length", "edge"))}
+
+
+def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = None) -> tuple[list[Mention], list[Mention]]:
+    """(accepted, refused); an accepted mention carries the judge's probability as its score."""
+    model = model or judge_model()
+    candidates = Candidates(reading, list(names))
+    accepted, refused = [], []
+    for m in candidates.names:
+        p = model.probability(m.type, candidates.features(m))
+        judged = Mention(m.span, m.type, m.text, m.rule, round(p, 3))
+        (accepted if p >= model.threshold(m.type) else refused).append(judged)
+    return accepted, refused
+
+
+@cache
+def judge_model() -> Logistic:
+    """The judge of this process, loaded on first use."""
+    return Logistic(FOLDER / "judge.json")

@@ -1,0 +1,211 @@
+"""Where the nodes of the overview stand: islands in geographic order, hubs spread inside each.
+
+Everything is arithmetic without chance: no random start, sums in a fixed order, no trigonometry in NumPy (whose last bit
+depends on the processor).  The same graph looks the same on every machine, and nothing moves in the reader's browser.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+_MARGIN = 34.0
+"""Between the outermost node of an island and its shore."""
+
+_DENSE = 260
+"""Forces act between so many nodes of an island; the others go into the gaps beside their neighbours."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A group of nodes drawn together: its name, centre and radius in picture units."""
+
+    name: str
+    x: int
+    y: int
+    radius: int
+
+
+def arrange(
+    groups: Sequence[str],
+    edges: Sequence[tuple[int, int]],
+    rooms: Sequence[float],
+    anchors: dict[str, tuple[float, float]],
+) -> tuple[list[tuple[int, int]], list[Island]]:
+    """Positions of nodes 0 … n-1.
+
+    Parameters
+    ----------
+    groups
+        the island that each node belongs to.
+    edges
+        pairs of node numbers; direction does not matter.
+    rooms
+        how far apart a node wants to stand from others, in picture units (about a pixel at zoom 1); those that want most
+        stand furthest in.
+    anchors
+        (longitude, latitude) of a group, so that islands lie as on a map; those without stand in the middle.
+
+    Returns
+    -------
+    list of (x, y), and the islands sorted by name.
+
+    Examples
+    --------
+    >>> positions, islands = arrange(["海南", "海南", "山东"], [(0, 1)], [40, 40, 40], {"海南": (110, 19), "山东": (118, 36)})
+    >>> positions[2][1] < positions[0][1]       # 山东 lies north of 海南
+    True
+    """
+    if not groups:
+        return [], []
+    members: dict[str, list[int]] = {}
+    for node in sorted(range(len(groups)), key=lambda i: (-rooms[i], i)):
+        members.setdefault(groups[node], []).append(node)
+    names = sorted(members)
+    inner: dict[str, Floats] = {}
+    for name in names:
+        number = {node: i for i, node in enumerate(members[name])}
+        within = [(number[a], number[b]) for a, b in edges if a != b and a in number and b in number]
+        inner[name] = _spread(np.array([rooms[i] for i in members[name]], dtype=np.float64), within)
+    radii = [float(np.sqrt((inner[n] ** 2).sum(axis=1).max())) + _MARGIN for n in names]
+    centres = _pack([anchors.get(n) for n in names], radii)
+    positions = [(0, 0)] * len(groups)
+    for name, (cx, cy) in zip(names, centres, strict=True):
+        for node, (x, y) in zip(members[name], inner[name].tolist(), strict=True):
+            positions[node] = (round(cx + x), round(cy + y))
+    islands = [Island(name, round(x), round(y), round(r)) for name, (x, y), r in zip(names, centres, radii, strict=True)]
+    return positions, islands
+
+
+def _spiral(room: Floats) -> Floats:
+    """A sunflower: the first nodes in the middle, each with the room it asks for."""
+    points, area = [], 0.0
+    for k, r in enumerate(room.tolist()):
+        distance = math.sqrt(area / math.pi)
+        points.append((distance * math.cos(k * _GOLDEN), distance * math.sin(k * _GOLDEN)))
+        area += r * r
+    return np.array(points).reshape(-1, 2)
+
+
+def _spread(room: Floats, edges: list[tuple[int, int]]) -> Floats:
+    """Positions inside an island, around (0, 0)."""
+    first = room[:_DENSE]
+    at = _part(_force(_spiral(first), first, [(a, b) for a, b in edges if a < _DENSE and b < _DENSE]), first)
+    return at if len(room) <= _DENSE else _fill(at, room, edges)
+
+
+def _force(at: Floats, room: Floats, edges: list[tuple[int, int]]) -> Floats:
+    """Fruchterman–Reingold: all push each other, edges pull, everything falls gently to the middle, and it cools."""
+    n = len(at)
+    if n < 3:
+        return at
+    a, b = (np.array(side, dtype=np.intp) for side in zip(*edges, strict=True)) if edges else (np.zeros(0, np.intp),) * 2
+    rounds = 160 if n <= 100 else 90
+    heat = float(room.max()) * math.sqrt(n) * 0.1
+    pairs = room[:, None] * room[None, :]
+    length = np.sqrt(room[a] * room[b])[:, None] * 1.6
+    for step in range(rounds):
+        dx, dy = at[:, 0][None, :] - at[:, 0][:, None], at[:, 1][None, :] - at[:, 1][:, None]
+        push = pairs / np.maximum(dx * dx + dy * dy, 1.0)
+        np.fill_diagonal(push, 0.0)
+        move = np.stack([(dx * push).sum(axis=0), (dy * push).sum(axis=0)], axis=1)
+        if len(a):
+            pull = at[b] - at[a]
+            pull *= np.sqrt(pull[:, :1] * pull[:, :1] + pull[:, 1:] * pull[:, 1:]) / length
+            np.add.at(move, a, pull)
+            np.subtract.at(move, b, pull)
+        move -= at * 0.9
+        force = np.maximum(np.sqrt(move[:, :1] * move[:, :1] + move[:, 1:] * move[:, 1:]), 1e-9)
+        at = at + move / force * np.minimum(force, heat * (1 - step / rounds) + 0.5)
+    return at
+
+
+def _fill(at: Floats, room: Floats, edges: list[tuple[int, int]]) -> Floats:
+    """Place the nodes after those in `at`: each on the first free cell of a spiral around a neighbour that stands already."""
+    cell = float(room.min())
+    near: dict[int, int] = {}
+    for a, b in sorted((max(e), min(e)) for e in edges):
+        near.setdefault(a, b)
+    points: list[tuple[float, float]] = [(x, y) for x, y in at.tolist()]
+    taken = {(round(x / cell), round(y / cell)) for x, y in points}
+    tried: dict[int, int] = {}
+    for node in range(len(points), len(room)):
+        anchor = near.get(node, node)
+        x, y = points[anchor] if anchor < node else (0.0, 0.0)
+        anchor = anchor if anchor < node else -1
+        for k in range(tried.get(anchor, 1), len(room) * 8):
+            distance = cell * 0.7 * math.sqrt(k)
+            spot = (round((x + distance * math.cos(k * _GOLDEN)) / cell), round((y + distance * math.sin(k * _GOLDEN)) / cell))
+            if spot not in taken:
+                break
+        tried[anchor] = k  # what was taken for one is taken for the next around the same anchor
+        taken.add(spot)
+        points.append((spot[0] * cell, spot[1] * cell))
+    return _centred(np.array(points))
+
+
+def _part(at: Floats, room: Floats) -> Floats:
+    """Push apart nodes that are nearer than the mean of the room they ask for."""
+    wanted = (room[:, None] + room[None, :]) * 0.46
+    np.fill_diagonal(wanted, 0.0)
+    for _ in range(40):
+        dx, dy = at[:, 0][None, :] - at[:, 0][:, None], at[:, 1][None, :] - at[:, 1][:, None]
+        distance = np.maximum(np.sqrt(dx * dx + dy * dy), 0.01)
+        lack = np.maximum(wanted - distance, 0.0)
+        if not lack.any():
+            break
+        share = lack / distance * 0.45
+        at = at + np.stack([(dx * share).sum(axis=0), (dy * share).sum(axis=0)], axis=1)
+    return _centred(at)
+
+
+def _centred(at: Floats) -> Floats:
+    middle: Floats = at.mean(axis=0)
+    return at - middle
+
+
+def _pack(anchors: list[tuple[float, float] | None], radii: list[float]) -> list[tuple[float, float]]:
+    """Centres of circles that lie as their anchors do, near each other and without overlap."""
+    known = [p for p in anchors if p is not None]
+    middle = (sum(p[0] for p in known) / len(known), sum(p[1] for p in known) / len(known)) if known else (0.0, 0.0)
+    scale = math.sqrt(sum(r * r for r in radii)) / 9
+    at = [((p[0] - middle[0]) * 0.82 * scale, (middle[1] - p[1]) * scale) if p else (0.0, 0.0) for p in anchors]
+    # Those without a place stand apart by a hair, in a fixed order, so that pushing them apart has a direction.
+    at = [(x + i * 0.01, y + i * 0.007) for i, (x, y) in enumerate(at)]
+    total = sum(r * r for r in radii)
+    for step in range(90):
+        cx = sum(x * r * r for (x, _), r in zip(at, radii, strict=True)) / total
+        cy = sum(y * r * r for (_, y), r in zip(at, radii, strict=True)) / total
+        draw = 0.965 if step < 60 else 1.0
+        at = [(cx + (x - cx) * draw, cy + (y - cy) * draw) for x, y in at]
+        at = _part_circles(at, radii)
+    cx, cy = sum(x for x, _ in at) / len(at), sum(y for _, y in at) / len(at)
+    return [(x - cx, y - cy) for x, y in at]
+
+
+def _part_circles(at: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
+    points = [list(p) for p in at]
+    for _ in range(12):
+        touched = False
+        for i in range(len(points)):
+            for j in range(i):
+                dx, dy = points[i][0] - points[j][0], points[i][1] - points[j][1]
+                distance = max(math.sqrt(dx * dx + dy * dy), 0.001)
+                lack = radii[i] + radii[j] + 14 - distance
+                if lack > 0:
+                    touched = True
+                    weight = radii[j] / (radii[i] + radii[j])
+                    points[i][0] += dx / distance * lack * weight
+                    points[i][1] += dy / distance * lack * weight
+                    points[j][0] -= dx / distance * lack * (1 - weight)
+                    points[j][1] -= dy / distance * lack * (1 - weight)
+        if not touched:
+            break
+    return [(p[0], p[1]) for p in points]
