@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 
 from graph.find import Found, find
 from graph.find.reading import Reading, read_tokens

@@ -39,6 +39,7 @@ SUBJECT, PREDICATE, OBJECT = _term("rdf:subject"), _term("rdf:predicate"), _term
 EXACT, START, END = _term("oa:exact"), _term("oa:start"), _term("oa:end")
 STATEMENT, DERIVED, SOURCE = _term("rdf:Statement"), _term("prov:wasDerivedFrom"), _term("dcterms:source")
 GEOMETRY, HAS_GEOMETRY, WKT = _term("geo:Geometry"), _term("geo:hasGeometry"), _term("geo:asWKT")
+CONTAINED = _term("schema:containedInPlace")
 INTEGER, DECIMAL, BOOLEAN = _term("xsd:integer"), _term("xsd:decimal"), _term("xsd:boolean")
 
 
@@ -232,10 +233,5 @@ def _article(article: ArticleRecord) -> Iterator[Statement]:
 
 
 def _hierarchy(place: Entity, above: Entity) -> Iterator[Statement]:
-    """A place lies in the place above it: the gazetteer says so, and the claim says that the gazetteer does."""
-    claim = f"<{iri('claim', 'gazetteer', place.code)}>"
-    yield "", f"<{place.iri}> {U['partOf']} <{above.iri}>"
-    for part in _reified(place.iri, "partOf", above.iri):
-        yield "", f"{claim} {part}"
-    yield "", f"{claim} {U['inferred']} {_boolean(True)}"
-    yield "", f"{claim} {U['rule']} {literal('gazetteer')}"
+    """A place lies in the place above it: the gazetteer says so and no sentence, hence schema:containedInPlace and no ukg: relation."""
+    yield "", f"<{place.iri}> {CONTAINED} <{above.iri}>"

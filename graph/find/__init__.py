@@ -54,4 +54,5 @@ def propose(reading: Reading, model: NameModel) -> Found:
 
 def _quoted(reading: Reading, person: Mention) -> bool:
     """“周周送”: what the tagger takes for a person at the edge of a quoted name is none."""
-    return reading.text[person.span.start - 1 : person.span.start] in ("“", "‘") and reading.text[person.span.end : person.span.end + 1] not in ("”", "’")
+    before, after = reading.text[person.span.start - 1 : person.span.start], reading.text[person.span.end : person.span.end + 1]
+    return before in ("“", "‘") and after not in ("”", "’")

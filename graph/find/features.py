@@ -13,7 +13,9 @@ from graph.world.lexicon import lexicon
 class Marks:
     """Per character of an article: the marks that rules put there before the model looks."""
 
-    def __init__(self, reading: Reading, places: Places, unions: list[UnionMention], documents: list[Mention], people: list[Mention]) -> None:
+    def __init__(
+        self, reading: Reading, places: Places, unions: list[UnionMention], documents: list[Mention], people: list[Mention]
+    ) -> None:
         n = len(reading.text)
         self.rule = ["O"] * n
         for kind, spans in (
@@ -112,10 +114,14 @@ def sentence_features(reading: Reading, sentence: Span, marks: Marks) -> list[li
             [
                 "c" + c, "c-" + before, "c+" + after, "b-" + before + c, "b+" + c + after, "b--" + before2 + before, "b++" + after + after2,
                 "w" + word[k] + place, "t" + tag[k] + place, "t-" + lt + ">" + tag[k] + place, "t+" + tag[k] + place + ">" + rt,
-                "w-" + lw + place, "w+" + rw + place, "w--" + (left2.text if left2 else "^") + place, "w++" + (right2.text if right2 else "$") + place,
-                "r" + marks.rule[i], "r-" + (marks.rule[i - 1] if i > start else "^") + marks.rule[i], "r+" + marks.rule[i] + (marks.rule[i + 1] if i + 1 < end else "$"),
-                "q" + marks.quote[i], "q-" + (marks.quote[i - 1] if i > start else "^") + marks.quote[i], "q+" + marks.quote[i] + (marks.quote[i + 1] if i + 1 < end else "$"),
-                "s" + marks.suffix[i], "s-" + (marks.suffix[i - 1] if i > start else "^"), "s+" + (marks.suffix[i + 1] if i + 1 < end else "$"),
+                "w-" + lw + place, "w+" + rw + place,
+                "w--" + (left2.text if left2 else "^") + place, "w++" + (right2.text if right2 else "$") + place,
+                "r" + marks.rule[i], "r-" + (marks.rule[i - 1] if i > start else "^") + marks.rule[i],
+                "r+" + marks.rule[i] + (marks.rule[i + 1] if i + 1 < end else "$"),
+                "q" + marks.quote[i], "q-" + (marks.quote[i - 1] if i > start else "^") + marks.quote[i],
+                "q+" + marks.quote[i] + (marks.quote[i + 1] if i + 1 < end else "$"),
+                "s" + marks.suffix[i], "s-" + (marks.suffix[i - 1] if i > start else "^"),
+                "s+" + (marks.suffix[i + 1] if i + 1 < end else "$"),
                 "s++" + next((marks.suffix[j] for j in range(i, min(i + 12, end)) if marks.suffix[j] and marks.suffix[j][0] != "<"), "-"),
                 "h" + str(marks.head[i]) + tag[k], "rq" + marks.rule[i] + marks.quote[i] + marks.suffix[i],
             ]

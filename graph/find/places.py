@@ -7,7 +7,7 @@ a place.  和平区 is many places: the name before it (天津市和平区), the
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from graph.find.reading import Reading
@@ -16,10 +16,18 @@ from graph.world.gazetteer import RANK, Gazetteer, gazetteer
 
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗镇乡]|街道|新区)$")
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:社区|村))")
-_ZONE = re.compile(r"(?:国家级|国家)?(?:高新技术产业开发区|经济技术开发区|经济开发区|高新技术开发区|高新区|经开区|开发区|示范区|产业园区|工业园区|新区|保税区|自贸区)")
+_ZONE = re.compile(
+    r"(?:国家级|国家)?(?:高新技术产业开发区|经济技术开发区|经济开发区|高新技术开发区"
+    r"|高新区|经开区|开发区|示范区|产业园区|工业园区|新区|保税区|自贸区)"
+)
 _GOES_ON = re.compile(r"社区|街道|[村镇乡](?!村|镇)")
 _NOT_PLACE_BEFORE = frozenset("各该本全每某跨两三多这那此等外驻")
-_TOO_COMMON = frozenset({"东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区", "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区"})
+_TOO_COMMON = frozenset(
+    {
+        "东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区",
+        "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区",
+    }
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -92,26 +100,25 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
     kinds = {g[c].kind for c in g.named(name)}
     if _GOES_ON.match(reading.text, end) and not _chained_within(reading, start, name, g):
         return False  # 秀峰社区 is no 秀峰区
-    if token.start != start and not (token.tag in ("LOC", "ORG") and (_chained_within(reading, start, name, g) or _in_company(token.text, kinds))):
+    inside = token.tag in ("LOC", "ORG") and (_chained_within(reading, start, name, g) or _in_company(token.text, kinds))
+    if token.start != start and not inside:
         return False
     if token.tag == "PER" and not kinds & {"province"}:
         return False
     if kinds & {"province", "city", "region", "zone"}:
         if token.tag in ("LOC", "ORG"):
             return True
-        return bool(kinds & {"province", "region"} or after in "市省总") and token.tag in ("n", "nz", "nw", "ns", "j") and token.start == start
+        likely = bool(kinds & {"province", "region"} or after in "市省总")
+        return likely and token.tag in ("n", "nz", "nw", "ns", "j") and token.start == start
     # a county's or town's short form: only as a place of its own, or behind its superior, or before 县总/区总
     if after in ("县", "区", "市") and reading.text[end + 1 : end + 2] == "总":
         return True
-    return token.tag in ("LOC", "ORG") and (token.tag == "LOC" and token.end == end or _chained_within(reading, start, name, g))
+    return token.tag in ("LOC", "ORG") and ((token.tag == "LOC" and token.end == end) or _chained_within(reading, start, name, g))
 
 
 def _chained(reading: Reading, start: int, g: Gazetteer) -> bool:
     """Does a place name end right before `start`?"""
-    for length in range(2, 9):
-        if start - length >= 0 and g.named(reading.text[start - length : start]):
-            return True
-    return False
+    return any(start - length >= 0 and g.named(reading.text[start - length : start]) for length in range(2, 9))
 
 
 def _chained_within(reading: Reading, start: int, name: str, g: Gazetteer) -> bool:
@@ -146,7 +153,7 @@ def _resolve(reading: Reading, raw: list[tuple[int, int]], g: Gazetteer) -> list
                 options[i] = chained
                 options[i - 1] = [p for p in options[i - 1] if any(g.within(c, p) for c in chained)] or options[i - 1]
     for i, codes in enumerate(options):
-        if len({c for c in codes}) == 1:
+        if len(set(codes)) == 1:
             weight = 3 if raw[i][0] < 200 else 1
             for code in {codes[0], *(a.code for a in g.ancestors(codes[0]))}:
                 support[code] += weight
@@ -157,7 +164,8 @@ def _resolve(reading: Reading, raw: list[tuple[int, int]], g: Gazetteer) -> list
         sure = len(codes) == 1 or _support(best, support, g) > 0 or high
         if len(codes) > 1 and not sure:
             best = ""
-        mentions.append(PlaceMention(Span(start, end), reading.text[start:end], best, g[best].kind if best else _kind(reading.text[start:end]), g.parent(best), sure))
+        kind = g[best].kind if best else _kind(reading.text[start:end])
+        mentions.append(PlaceMention(Span(start, end), reading.text[start:end], best, kind, g.parent(best), sure))
     return [m for m in mentions if m.code or _LEVEL.search(m.name)]
 
 
@@ -208,11 +216,14 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
     return found
 
 
+_KINDS = (
+    ("街道", "town"), ("镇", "town"), ("乡", "town"), ("社区", "village"), ("村", "village"),
+    ("新区", "zone"), ("省", "province"), ("市", "city"),
+)  # fmt: skip
+
+
 def _kind(name: str) -> str:
-    for ends, kind in (("街道", "town"), ("镇", "town"), ("乡", "town"), ("社区", "village"), ("村", "village"), ("新区", "zone"), ("省", "province"), ("市", "city")):
-        if name.endswith(ends):
-            return kind
-    return "county"
+    return next((kind for ending, kind in _KINDS if name.endswith(ending)), "county")
 
 
 _ACTOR = re.compile(r"总工会|总(?![经部理计体结是共会裁监台量额面数站队书编])|工会")
@@ -220,7 +231,7 @@ _ACTOR = re.compile(r"总工会|总(?![经部理计体结是共会裁监台量�
 
 def _home(reading: Reading, mentions: list[PlaceMention], g: Gazetteer) -> str:
     """Where the article is at home: weight falls from headline to end; places of federations weigh most."""
-    weight: Counter[str] = Counter()
+    weight: dict[str, float] = defaultdict(float)
     for m in mentions:
         if not m.code or RANK.get(m.kind, 9) < 1 or m.kind == "town":
             continue

@@ -32,7 +32,7 @@ class Reading:
     def boundary(self, position: int) -> bool:
         """Does a token begin at `position`?"""
         i = bisect_right(self.starts, position) - 1
-        return i >= 0 and self.tokens[i].start == position or position >= len(self.text)
+        return (i >= 0 and self.tokens[i].start == position) or position >= len(self.text)
 
     def tags_within(self, span: Span) -> list[Token]:
         """Tokens that lie wholly within `span`."""

@@ -27,7 +27,10 @@ _NATIONAL = re.compile(r"(?:中华全国|全国)总工会|全总(?!会|体)")
 _GENERIC_BEFORE = re.compile(
     r"(?:各级|基层|所属|企业|非公企业|小微企业|下属|属地|上级|下级|全体|中国|全国|我国|全省|全市|全县|全区|全州|全镇|开展|加入|组建|成立|推动|通过|指导|由|各|等|数字|智慧|县级|乡镇|村|镇|小三级|职工|加强|组织|教育|深化|发挥|级|在|的|了|和|与|及|是|让|新|建|强|做|把|对|向|为|从|以|到|类|型|式|行业|产业|村级|社区|系统|个|家|三地|两地|四地|地|方)$"
 )
-_HOUSE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}(?:大厦|中心|广场|园区|产业园|工业园|科技园|社区|村|商圈|市场|学校|大学|学院|医院|中学|小学|幼儿园|研究院|研究所|银行|煤矿|矿|厂|港|机场|局|院|段|站|支队|集团|公司|企业|酒店|宾馆|项目部|事业部)$")
+_HOUSE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}(?:大厦|中心|广场|园区|产业园|工业园|科技园|社区|村|商圈|市场|学校|大学|学院|医院|中学|小学"
+    r"|幼儿园|研究院|研究所|银行|煤矿|矿|厂|港|机场|局|院|段|站|支队|集团|公司|企业|酒店|宾馆|项目部|事业部)$"
+)
 _SELF = re.compile(r"[该本](?:企业|单位)|(?:该|本|我们?|其)?(?:公司|集团|厂|矿|学校|学院|医院|局|院|社区|村|园区|商会|银行|段|站|分公司)$")
 _NOT_UNION_AFTER = re.compile(r"(?:APP|App|小程序|十八大|十七大|法|章程|干部学校|干部网络学院|经费|会费|会员)")
 
@@ -142,7 +145,8 @@ def _base(reading: Reading, start: int, word: str) -> Span | None:
     if _SELF.search(reading.text, max(0, start - 4), start) and reading.tokens[i].tag != "ORG":
         found = _SELF.search(reading.text, max(0, start - 4), start)
         before = reading.tokens[i - 1] if i else None
-        if found is not None and (before is None or before.tag not in ("ORG", "LOC", "nz", "nw", "n", "PER", "vn") or before.text in ("职工",)):
+        nameless = before is None or before.tag not in ("ORG", "LOC", "nz", "nw", "n", "PER", "vn") or before.text in ("职工",)
+        if found is not None and nameless:
             return Span(found.start(), start)
     if token.tag in ("ORG", "LOC", "nz"):
         begin = _extend(reading, i)
@@ -159,7 +163,8 @@ def _extend(reading: Reading, i: int) -> int:
     begin = reading.tokens[i].start
     while i > 0 and reading.tokens[i - 1].end == begin and begin - reading.tokens[i - 1].start < 14:
         tag, text = reading.tokens[i - 1].tag, reading.tokens[i - 1].text
-        if tag in ("ORG", "LOC", "nz", "nw") or (tag in ("n", "vn", "PER", "m") and len(text) > 1 and reading.tokens[i].tag in ("n", "vn", "nz") and not _common(text)):
+        noun = tag in ("n", "vn", "PER", "m") and len(text) > 1 and reading.tokens[i].tag in ("n", "vn", "nz") and not _common(text)
+        if tag in ("ORG", "LOC", "nz", "nw") or noun:
             i -= 1
             begin = reading.tokens[i].start
         else:

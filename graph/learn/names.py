@@ -74,7 +74,7 @@ def samples(paths: list[Path]) -> list[list[Sample]]:
                         Sample(
                             sentence_features(reading, s, marks), character_features(reading, s, marks),
                             reading.states[s.start], _whole(labels[s.start : s.end]),
-                        )  # fmt: skip
+                        )
                     )
         result.append(of_file)
     return result

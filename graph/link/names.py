@@ -9,7 +9,8 @@ from graph.world.gazetteer import gazetteer
 from graph.world.lexicon import lexicon
 
 LEVELS = {
-    "自治区": ("province",), "省": ("province",), "州": ("city",), "盟": ("city",), "市": ("city", "county", "province"), "县": ("county",),
+    "自治区": ("province",), "省": ("province",), "州": ("city",), "盟": ("city",),
+    "市": ("city", "county", "province"), "县": ("county",),
     "区": ("county", "zone"), "旗": ("county",), "镇": ("town",), "乡": ("town",), "街道": ("town",), "自治州": ("city",), "自治县": ("county",),
 }  # fmt: skip
 """Word for a level → kinds of place that it may mean."""
@@ -38,7 +39,7 @@ def _fits(name: str, level: str) -> bool:
     if level == "区":
         return name.endswith("区") and not name.endswith("自治区")
     if level == "州":
-        return name.endswith("州") or name.endswith("自治州")
+        return name.endswith("州")
     if level == "旗":
         return name.endswith("旗")
     return name.endswith(level)

@@ -11,12 +11,16 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph.model import Article, Document, Span
 from graph.read.blocks import Block, continued_mark, split_blocks, turn_mark
 
 _SENTENCE_END = re.compile(r"[。！？!?…][”’\"'）)】]*|[”’](?=[“‘])")
-_LEAD_BYLINE = re.compile(r"^\s*(?:本报|中工网|新华社)[^(（,，]{0,8}(?:讯(?!员)|电)\s*(?:[(（][^)）]{2,60}[)）])?|^\s*[(（](?:记者|通讯员)[^)）]{2,60}[)）]")
+_LEAD_BYLINE = re.compile(
+    r"^\s*(?:本报|中工网|新华社)[^(（,，]{0,8}(?:讯(?!员)|电)\s*(?:[(（][^)）]{2,60}[)）])?"
+    r"|^\s*[(（](?:记者|通讯员)[^)）]{2,60}[)）]"
+)
 _DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
 _SIGNATURE = re.compile(r"((?:(?![省市县区州旗])[\u4e00-\u9fff]){2,3}(?:自治[区州]|[省市县区州旗]))总(?:工会)?|“([^“”]{2,8})”")
 """What marks an article: the federations it names, and what it quotes."""
@@ -120,7 +124,7 @@ def _openings(blocks: list[Block]) -> set[int]:
             starts.add(blocks[i].start)
         i = j
     # a lead directly below its headlines opens nothing of its own
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         if block.kind == "lead" and before.kind in ("head", "section", "byline"):
             starts.discard(block.start)
     return starts
@@ -140,7 +144,7 @@ def _split_caption(fragment: Fragment) -> list[Fragment]:
     if not fragment.caption:
         return [fragment]
     body = [i for i, b in enumerate(fragment.blocks) if b.kind == "body"]
-    if len(body) <= 3 and fragment.heads or len(body) <= 1:
+    if (len(body) <= 3 and fragment.heads) or len(body) <= 1:
         return [fragment]
     cut = body[-1]
     while cut > 0 and fragment.blocks[cut - 1].kind == "head":
@@ -171,7 +175,7 @@ def _assemble(fragments: list[Fragment]) -> list[list[Fragment]]:
 
     retired: list[list[Fragment]] = []  # keeps merged lists alive: their ids are keys of `scores`
     while len(groups) > 1:
-        best, i, j = max(((score(groups[i], groups[j]), -i, -j) for i in range(len(groups)) for j in range(i + 1, len(groups))))
+        best, i, j = max((score(groups[i], groups[j]), -i, -j) for i in range(len(groups)) for j in range(i + 1, len(groups)))
         if best < _LIKENESS:
             break
         merged = sorted(groups[-i] + groups[-j], key=lambda f: place[id(f)])

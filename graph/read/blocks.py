@@ -15,7 +15,8 @@ _CREDIT = re.compile(r"摄(?:影报道|影)?\s*[)）]?\s*$|(?:供图|图片由.{
 _CONTINUED = re.compile(r"^\s*[(（]\s*(?:上接|紧接|接)第?\s*\S{1,6}版[^)）]*[)）]\s*")
 _TURN = re.compile(r"[(（]\s*下转第?\s*\S{1,6}版[^)）]*[)）]\s*$")
 _SECTION = re.compile(
-    r"^\s*(?:[【\[][^】\]]{2,12}[】\]]|新闻特写|阅读提示|蹲点日记|工作笔记|图片新闻|记者手记|编者按|延伸阅读|短评|来源[:：].{2,20}"
+    r"^\s*(?:[【\[][^】\]]{2,12}[】\]]"
+    r"|新闻特写|阅读提示|蹲点日记|工作笔记|图片新闻|记者手记|编者按|延伸阅读|短评|来源[:：].{2,20}"
     r"|[\u4e00-\u9fff]{2,8}[·・][\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{4,8} [\u4e00-\u9fff]{4,10})\s*$"
 )
 _END = re.compile(r"[。！？!?…][”’\"')）】]*\s*$|[”’][)）]?\s*$|[)）]\s*$|[:：]\s*$")
@@ -39,7 +40,7 @@ class Block:
     @property
     def complete(self) -> bool:
         """Does it end where a sentence may end?"""
-        return self.kind != "body" and self.kind != "lead" or bool(_END.search(self.text))
+        return self.kind not in ("body", "lead") or bool(_END.search(self.text))
 
 
 def split_blocks(text: str) -> list[Block]:

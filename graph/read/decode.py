@@ -34,7 +34,7 @@ def decode(name: str, data: bytes) -> Document:
         except UnicodeDecodeError:
             raise InputError(f"{name}: byte {utf8.start} is not UTF-8 nor GB18030; convert the file to UTF-8") from None
         if sum("\u4e00" <= c <= "\u9fff" for c in text) * 4 < len(text):
-            raise InputError(f"{name}: byte {utf8.start} is not UTF-8, and the file does not read as Chinese in GB18030")
+            raise InputError(f"{name}: byte {utf8.start} is not UTF-8, and the file does not read as Chinese in GB18030") from None
         return _document(name, text, "gb18030")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from graph.link.entities import EntityMention, Linked
 from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span
@@ -20,12 +19,9 @@ Features = dict[str, tuple[Sentence, EntityMention] | None]
 def candidates(c: Context, relation: str) -> list[tuple[LocalEntity, LocalEntity]]:
     """Pairs of entities that may stand in a relation, by type alone."""
     heads, tails = SIGNATURES[relation]
-    pairs = [
-        (h, t)
-        for h in c.of_type(*heads)
-        for t in c.of_type(*tails)
-        if h is not t and not (relation == "partOf" and (h.type == "Place" or t.type == "Place" or (h.type == "Program") != (t.type == "Program")))
-    ]
+    pairs = [(h, t) for h in c.of_type(*heads) for t in c.of_type(*tails) if h is not t]
+    if relation == "partOf":
+        pairs = [(h, t) for h, t in pairs if "Place" not in (h.type, t.type) and (h.type == "Program") == (t.type == "Program")]
     if relation == "partnerOf":
         order = {id(e): i for i, e in enumerate(c.linked.entities)}
         pairs = [(h, t) for h, t in pairs if order[id(h)] < order[id(t)]]
@@ -59,7 +55,9 @@ def relate(linked: Linked, extraction: Extraction) -> Extraction:
     return extraction
 
 
-def _claim(c: Context, h: LocalEntity, relation: str, t: LocalEntity, where: tuple[Sentence, Span] | None, rule: str, p: float, role: str = "") -> Claim:
+def _claim(
+    c: Context, h: LocalEntity, relation: str, t: LocalEntity, where: tuple[Sentence, Span] | None, rule: str, p: float, role: str = ""
+) -> Claim:
     article = c.reading.article
     inferred = where is None
     if where is None:
@@ -97,7 +95,8 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
                     first = c.first(t)
                     article = c.reading.article
                     evidence = article.evidence(first[0].span, first[1].span) if first else None
-                    rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", f"probability {p:.2f} below {model.threshold(relation):.2f}", article.id, evidence))
+                    reason = f"probability {p:.2f} below {model.threshold(relation):.2f}"
+                    rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", reason, article.id, evidence))
                 continue
             role = _role(model, features) if relation == "runs" else ""
             result.append(_claim(c, h, relation, t, _evidence(model, relation, features), "pair-model", p, role))
@@ -170,13 +169,15 @@ def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
     result = []
     for f in figures(c):
         evidence = article.evidence(f.sentence.span, f.span)
-        scored = sorted(((model.probability("measure", subject_features(c, f, e)), i, e) for i, e in enumerate(owners)), key=lambda s: (-s[0], s[1]))
+        chances = ((model.probability("measure", subject_features(c, f, e)), i, e) for i, e in enumerate(owners))
+        scored = sorted(chances, key=lambda s: (-s[0], s[1]))
         if not scored or scored[0][0] < model.threshold("measure"):
             rejections.append(Rejection("relate", f.printed, "no entity near it is likely to own this figure", article.id, evidence))
             continue
         p, _, owner = scored[0]
         printed = f.printed.replace("\n", "")
-        result.append(Measure(owner.key, f.value, f.unit, what_is_counted(c, f), printed, f.approximate, article.id, evidence, "figure", round(p, 2)))
+        name = what_is_counted(c, f)
+        result.append(Measure(owner.key, f.value, f.unit, name, printed, f.approximate, article.id, evidence, "figure", round(p, 2)))
     return result
 
 

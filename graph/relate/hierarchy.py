@@ -42,7 +42,7 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
     for code in chain:
         if code in federations:
             return federations[code]
-    top = union.code and g[union.code].kind == "province" or union.name.startswith("中国")
+    top = (union.code and g[union.code].kind == "province") or union.name.startswith("中国")
     return federations[NATIONAL] if top and NATIONAL in own else None
 
 

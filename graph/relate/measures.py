@@ -91,7 +91,7 @@ def what_is_counted(c: Context, f: Figure) -> str:
     noun = ""
     if after is not None:
         tokens = c.tokens_between(f.span.end, f.span.end + after.end())
-        taken = []
+        taken: list[str] = []
         for k in tokens:
             if k.tag in ("n", "nz", "vn", "an", "a", "nw", "ORG", "LOC", "j", "b") or (k.tag == "u" and k.text == "的" and not taken):
                 taken.append(k.text)
@@ -120,7 +120,8 @@ def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
             nearest = [m for m in same_type if m.span.end <= f.span.start]
             if nearest and nearest[-1].entity is e:
                 out.add("nearest-before")
-            any_before = [m for m in s.mentions if m.span.end <= f.span.start and m.entity.type not in ("Place", "Person") and m.how != "implied"]
+            actors = [m for m in s.mentions if m.entity.type not in ("Place", "Person") and m.how != "implied"]
+            any_before = [m for m in actors if m.span.end <= f.span.start]
             if any_before and any_before[-1].entity is e:
                 out.add("nearest-any")
             if any_before and any_before[0].entity is e:

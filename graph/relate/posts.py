@@ -30,7 +30,7 @@ def posts(c: Context) -> list[Claim]:
 
 def _before(c: Context, s: Sentence, person: EntityMention) -> list[Claim]:
     text = c.reading.text
-    orgs = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.end <= person.span.start and person.span.start - m.span.end <= _LONGEST]
+    orgs = [m for m in s.mentions if m.entity.type in ORGANISATIONS and 0 <= person.span.start - m.span.end <= _LONGEST]
     claims: list[Claim] = []
     end = person.span.start
     for m in sorted(orgs, key=lambda m: (-m.span.end, m.span.start)):
