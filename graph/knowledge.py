@@ -141,8 +141,8 @@ class KnowledgeGraph:
         for extraction in self.extractions.values():
             for measure in extraction.measures:
                 entities[entity_iri(measure.subject)].figures.append((measure_iri(measure), measure))
-        for entity in entities.values():
-            entity.figures = sorted(dict(entity.figures).items(), key=lambda m: (m[1].article, m[1].evidence.start, m[0]))
+        for one in entities.values():
+            one.figures = sorted(dict(one.figures).items(), key=lambda m: (m[1].article, m[1].evidence.start, m[0]))
         return entities
 
     def facts(self, relation: str | None = None) -> list[Fact]:

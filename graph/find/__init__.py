@@ -5,7 +5,8 @@ Rules find what has a grammar (places, federations, documents), a tagger persons
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
@@ -15,7 +16,7 @@ from graph.find.people import find_people
 from graph.find.places import Places, find_places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention, find_unions
-from graph.model import Mention
+from graph.model import Mention, Span
 
 
 @dataclass(slots=True)
@@ -36,7 +37,8 @@ class Found:
 def find(reading: Reading) -> Found:
     """Run every finder over one article."""
     found = propose(reading, name_model())
-    found.names, found.refused = judge(reading, found.names)
+    accepted, found.refused = judge(reading, found.names)
+    found.names = apart(accepted)
     return found
 
 
@@ -47,9 +49,42 @@ def propose(reading: Reading, model: NameModel) -> Found:
     documents, shorts = find_documents(reading)
     people = find_people(reading)
     marks = Marks(reading, places, unions, documents, people)
-    names = model.find(reading, marks)
-    names += [p for p in people if p.score > 0.5 and not any(m.span.overlaps(p.span) for m in names) and not _quoted(reading, p)]
+    names = [trimmed for m in model.find(reading, marks) if (trimmed := _trim(m)) is not None]
+    firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
+    known = {(m.span.start, m.span.end) for m in names}
+    names += [
+        p
+        for p in people
+        if p.score > 0.5 and (p.span.start, p.span.end) not in known and not any(m.span.overlaps(p.span) for m in firm) and not _quoted(reading, p)
+    ]
     return Found(reading, places, unions, documents, shorts, sorted(names, key=lambda m: (m.span.start, -m.span.end)))
+
+
+_FIRM = 0.6
+"""From this score on, a name of the recogniser outweighs a person that the tagger sees in it."""
+_EDGES = re.compile(r"^[的和与及在对等、,]+|[的和与及等、,]+$|\([^()]*$")
+
+
+def _trim(m: Mention) -> Mention | None:
+    """Without conjunctions and open brackets at the edges: 山东理工职业学院和 → 山东理工职业学院."""
+    start, end = m.span.start, m.span.end
+    for cut in _EDGES.finditer(m.text):
+        if cut.start() == 0:
+            start = m.span.start + cut.end()
+        else:
+            end = min(end, m.span.start + cut.start())
+    if end - start < 2:
+        return None
+    return replace(m, span=Span(start, end), text=m.text[start - m.span.start : end - m.span.start])
+
+
+def apart(names: list[Mention]) -> list[Mention]:
+    """Of names that overlap without one holding the other, or of two persons, the likelier; nested ones may both stand."""
+    kept: list[Mention] = []
+    for m in sorted(names, key=lambda m: (-m.score, m.span.start, -m.span.end)):
+        if not any(k.span.overlaps(m.span) and (k.type == m.type or not (k.span.contains(m.span) or m.span.contains(k.span))) for k in kept):
+            kept.append(m)
+    return sorted(kept, key=lambda m: (m.span.start, -m.span.end))
 
 
 def _quoted(reading: Reading, person: Mention) -> bool:

@@ -91,10 +91,10 @@ def sentence_features(reading: Reading, sentence: Span, marks: Marks) -> list[li
     word = [""] * (end - start)
     tag = ["x"] * (end - start)
     at = [0] * (end - start)
-    for index, token in enumerate(tokens):
-        for i in range(token.start, token.end):
-            word[i - start] = token.text
-            tag[i - start] = token.tag
+    for index, one in enumerate(tokens):
+        for i in range(one.start, one.end):
+            word[i - start] = one.text
+            tag[i - start] = one.tag
             at[i - start] = index
     rows: list[list[str]] = []
     for i in range(start, end):

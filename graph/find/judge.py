@@ -48,15 +48,18 @@ class Candidates:
             "suffix:" + (f"{suffix.type}{suffix.strength}{suffix.kind}" if suffix else "none"), "last:" + name[-2:], "first:" + name[:2],
             "edge-left:" + ("token" if reading.tokens[i].start == start else "quote" if opened else "inside"),
             "edge-right:" + ("token" if reading.tokens[j].end == end else "quote" if closed else "inside"),
-            "before:" + text[max(0, start - 1) : start], "before2:" + text[max(0, start - 2) : start], "after:" + text[end : end + 1], "after2:" + text[end : end + 2],
-            "left:" + left.text + "/" + left.tag, "left-tag:" + left.tag, "quoted:" + ("whole" if opened and closed else "open" if opened else "part" if "“" in m.text else "no"),
+            "before:" + text[max(0, start - 1) : start], "before2:" + text[max(0, start - 2) : start],
+            "after:" + text[end : end + 1], "after2:" + text[end : end + 2],
+            "left:" + left.text + "/" + left.tag, "left-tag:" + left.tag,
+            "quoted:" + ("whole" if opened and closed else "open" if opened else "part" if "“" in m.text else "no"),
             "comma" if "," in m.text else "", "list" if "、" in m.text else "", "plus" if "+" in m.text else "",
             "generic" if name in lexicon().generic else "", "headline" if any(h.contains(m.span) for h in self.heads) else "",
         }  # fmt: skip
         if right is not None:
             out |= {"right:" + right.text, "right-tag:" + right.tag}
         if tokens:
-            out |= {"t1:" + tokens[0].tag, "tn:" + tokens[-1].tag, "w1:" + tokens[0].text, "verbs" + str(min(3, sum(t.tag == "v" for t in tokens)))}
+            verbs = sum(t.tag == "v" for t in tokens)
+            out |= {"t1:" + tokens[0].tag, "tn:" + tokens[-1].tag, "w1:" + tokens[0].text, "verbs" + str(min(3, verbs))}
             out |= {"has-u"} if any(t.tag in ("u", "c", "p", "r", "d") for t in tokens) else set()
         cue = lexicon().cues.get(left.text)
         if cue is not None:
@@ -72,7 +75,8 @@ def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = N
     """(accepted, refused); an accepted mention carries the judge's probability as its score."""
     model = model or judge_model()
     candidates = Candidates(reading, list(names))
-    accepted, refused = [], []
+    accepted: list[Mention] = []
+    refused: list[Mention] = []
     for m in candidates.names:
         p = model.probability(m.type, candidates.features(m))
         judged = Mention(m.span, m.type, m.text, m.rule, round(p, 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -66,7 +67,7 @@ def fit(data: list[Sentence], sizes: list[int], seed: int) -> Network:
             mask = torch.arange(labels.shape[1])[None] < lengths[:, None]
             loss = nn.functional.cross_entropy(net(states, features)[mask], labels[mask], reduction="sum") / len(batch)
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             optimizer.step()
             now = {k: v.detach().clone() for k, v in net.state_dict().items()}
@@ -107,7 +108,7 @@ def write(nets: list[Network], path: Path) -> None:
         weights.append(numpy_helper.from_array(value, name))
         return name
 
-    def node(op: str, inputs: list[str], output: str, **attributes: object) -> str:
+    def node(op: str, inputs: list[str], output: str, **attributes: Any) -> str:
         nodes.append(helper.make_node(op, inputs, [output], **attributes))
         return output
 

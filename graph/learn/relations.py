@@ -22,7 +22,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from graph.find import Found, propose
+from graph.find import Found, apart, propose
 from graph.find.judge import Candidates, judge
 from graph.find.names import FOLDER, NameModel
 from graph.identity import normal
@@ -104,7 +104,7 @@ def link_all(proposals: list[Proposal], model: Logistic) -> list[tuple[int, Link
     for p in proposals:
         f = p.found
         names, _ = judge(f.reading, f.names, model)
-        result.append((p.group, link(f.reading, f.places, f.unions, f.documents, f.shorts, names), p.gold))
+        result.append((p.group, link(f.reading, f.places, f.unions, f.documents, f.shorts, apart(names)), p.gold))
     return result
 
 
@@ -162,12 +162,13 @@ def _pairs(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int
         for h, t in candidates(c, relation):
             gh, gt = matched.get(id(h)), matched.get(id(t))
             if gh is None or gt is None:
-                if any(g is None and _near_miss(e, gold) for g, e in ((gh, h), (gt, t))) or any(g is not None and g.get("optional") for g in (gh, gt)):
+                near_miss = any(g is None and _near_miss(e, gold) for g, e in ((gh, h), (gt, t)))
+                if near_miss or any(g is not None and g.get("optional") for g in (gh, gt)):
                     continue
                 yield Sample(relation, frozenset(pair_features(c, h, t)), 0, group)
                 continue
             r = table.get((gh["id"], relation, gt["id"]))
-            if r is not None and r.get("optional") or r is None and (gh.get("optional") or gt.get("optional")):
+            if r.get("optional") if r is not None else gh.get("optional") or gt.get("optional"):
                 continue
             features = frozenset(pair_features(c, h, t))
             yield Sample(relation, features, int(r is not None), group)
@@ -186,8 +187,9 @@ def _places(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[in
         where = {t: r for (h, rel, t), r in table.items() if h == g["id"] and rel == "locatedIn"}
         if not where and e.type == "Program":
             continue
-        runners = [h for (h, rel, t), r in table.items() if rel == "runs" and t == g["id"] and not r.get("optional")]
-        near = [back[t] for h in runners for (x, rel, t), r in table.items() if x == h and rel == "locatedIn" and not r.get("optional") and t in back]
+        sure = [key for key, r in table.items() if not r.get("optional")]
+        runners = [h for h, rel, t in sure if rel == "runs" and t == g["id"]]
+        near = [back[t] for h in runners for x, rel, t in sure if x == h and rel == "locatedIn" and t in back]
         for place in c.of_type("Place"):
             gp = matched.get(id(place))
             r = where.get(gp["id"]) if gp is not None else None
@@ -249,7 +251,9 @@ def fit(found: list[Sample]) -> tuple[dict[str, dict[str, float]], dict[str, flo
         weights[task] = {"": round(float(model.intercept_[0]), 3), **dict(sorted(table.items()))}
         p = held >= thresholds[task]
         tp = int((p & (y == 1)).sum())
-        print(f"{task:20} {len(rows):6} samples {int(y.sum()):5} positive  threshold {thresholds[task]:.2f}  P {tp / max(1, int(p.sum())):.3f} R {tp / int(y.sum()):.3f}  {len(table)} weights")
+        counts = f"{len(rows):6} samples {int(y.sum()):5} positive  threshold {thresholds[task]:.2f}"
+        quality = f"P {tp / max(1, int(p.sum())):.3f} R {tp / int(y.sum()):.3f}"
+        print(f"{task:20} {counts}  {quality}  {len(table)} weights")
     return weights, thresholds
 
 

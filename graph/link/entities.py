@@ -15,20 +15,33 @@ from graph.find.places import PlaceMention, Places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention
 from graph.link.names import (
-    LEVELS, at_level, core, federation_name, federation_names, level_prefix, place_names, placed_names,
-)  # fmt: skip
+    LEVELS,
+    at_level,
+    core,
+    federation_name,
+    federation_names,
+    level_prefix,
+    place_names,
+    placed_names,
+)
 from graph.model import LocalEntity, Mention, Rejection, Span, plain
 from graph.world.gazetteer import gazetteer
 from graph.world.lexicon import lexicon
 
 _PLACED_KINDS = ("government", "party", "court", "police", "association", "union department")
 _COMPANY_TAIL = re.compile(r"(?:集团)?(?:股份|有限|责任)*公司$|集团$|公司$")
-_BRANCH = re.compile(r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队))$")
+_BRANCH = re.compile(
+    r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队))$"
+)
+_PART = re.compile(r"(.{2,}(?:有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|大学|学院|医院))(.{2,})$")
+"""Owner and part in one name; the longest owner counts."""
+_TWO_ORGANS = re.compile(r"(.{2,}?(?:局|厅|委|办|部|院|会|法院|检察院))(?:和|与|及|、)(.{2,}(?:局|厅|委|办|部|院|会|法院|检察院))$")
 _LIST_PRONOUN = re.compile(r"[该本此这](?:一|个|项|家|次|款|场|套)?")
 _ANAPHOR = re.compile(
     r"(?:该|本次|此次|本|这一|这个|这项|此项|该项|上述)(公司|企业|集团|平台|小程序|系统|中心|机制|制度|模式|体系|活动|行动|项目|工程|计划|大赛|竞赛|比赛|培训|学院|学校|校|院|医院|局|服务站|驿站|工作站|基地|工作室|品牌|县总工会|县总|市总|区总|工会|矿|厂|村|社区|镇|街道|意见|方案|办法|协议)"
 )
 _NATIONAL = "中华全国总工会"
+_NO_LEVEL = ("市场", "区域", "县域", "省级", "市级", "区级", "县级", "州级")
 
 
 @dataclass(slots=True, eq=False)
@@ -139,8 +152,9 @@ class _Linker:
         if m.code:
             return self._place_of(m.code)
         parent = m.parent or self.places.home
-        aliases = {self.g[parent].name + m.name} | place_names(parent) if m.parent in self.g else set()
-        aliases = {self.g[m.parent].name + m.name, self.g.path(m.parent) + m.name} if m.parent in self.g and not m.name.startswith(self.g[m.parent].name) else set()
+        aliases = set()
+        if m.parent in self.g and not m.name.startswith(self.g[m.parent].name):
+            aliases = {self.g[m.parent].name + m.name, self.g.path(m.parent) + m.name}
         return self._entity("Place", m.name, parent, kind=m.kind, aliases=aliases)
 
     def _place_of(self, code: str) -> LocalEntity:
@@ -251,7 +265,8 @@ class _Linker:
             if owner is None:
                 self._reject(m.span, printed, "no organisation named before it whose union this could be")
                 return
-            union = self._entity("Union", owner.entity.name + "工会", owner.entity.scope, aliases={a + "工会" for a in owner.entity.aliases})
+            names = {a + "工会" for a in owner.entity.aliases}
+            union = self._entity("Union", owner.entity.name + "工会", owner.entity.scope, aliases=names)
             union.local.add(printed)
             self.linked.serves[id(union)] = owner.entity
             self._add(m.span, union, "local", "union-enterprise", 0.85)
@@ -297,7 +312,8 @@ class _Linker:
                 return e
             if type_ == "Company":
                 stem = _COMPANY_TAIL.sub("", name)
-                if 2 <= len(stem) < len(_COMPANY_TAIL.sub("", e.name)) and stem in e.name and name.endswith("公司") and not _BRANCH.match(e.name[e.name.find(stem) + len(stem) :]):
+                inside = 2 <= len(stem) < len(_COMPANY_TAIL.sub("", e.name)) and stem in e.name
+                if inside and name.endswith("公司") and not _BRANCH.match(e.name[e.name.find(stem) + len(stem) :]):
                     return e
         return None
 
@@ -313,31 +329,39 @@ class _Linker:
                 self._rename(shorter, known)
         elif name != known.name:
             known.aliases.add(name)
-        place = self.places.by_start.get(m.span.start)
-        if place is not None and len(place.span) < len(m.span):
-            self.linked.located[id(known)] = self._place(self._innermost(m.span))
-        self._parent_company(known)
+        inside = [p for p in self.places.mentions if m.span.contains(p.span) and len(p.span) < len(m.span)]
+        branch = self._parent_organisation(known, m.span)
+        if inside:
+            self.linked.located[id(known)] = self._place(inside[-1] if branch else self._innermost(inside[0].span.start, m.span.end))
         self._add(m.span, known, "name", m.rule, m.score)
         return known
 
-    def _innermost(self, span: Span) -> PlaceMention:
-        """The last place of the chain with which `span` begins."""
-        place = self.places.by_start[span.start]
-        while (after := self.places.by_start.get(place.span.end)) is not None and after.span.end < span.end:
+    def _innermost(self, start: int, end: int) -> PlaceMention:
+        """The last place of the chain that begins at `start`, before `end`."""
+        place = self.places.by_start[start]
+        while (after := self.places.by_start.get(place.span.end)) is not None and after.span.end < end:
             place = after
         return place
 
-    def _parent_company(self, company: LocalEntity) -> None:
-        """X有限公司Y分公司 is part of X有限公司, named or not."""
-        found = re.match(r"(.{3,}?(?:有限责任公司|有限公司|集团公司|总公司|集团))(.{2,})$", company.name)
+    def _parent_organisation(self, part: LocalEntity, span: Span) -> bool:
+        """X有限公司Y分公司, X公司培训中心, X大学Y校区: part of X, whether X is named by itself or not."""
+        found = _PART.match(part.name)
         if found is None or not _BRANCH.match(found.group(2)):
-            return
-        parent = self._known("Company", found.group(1)) or self._entity("Company", found.group(1))
-        if parent is not company:
-            self.linked.parents[id(company)] = parent
-            span = next((m.span for m in self.linked.mentions if m.entity is company), None)
-            if span is not None:
-                self._add(Span(span.start, span.start + len(found.group(1))), parent, "implied", "parent-in-name", 0.85)
+            return False
+        name = found.group(1)
+        type_ = "Institution" if name.endswith(("大学", "学院", "医院")) else "Company"
+        parent = self._known(type_, name) or self._entity(type_, name)
+        if parent is part or parent.name == part.name:
+            return False
+        self.linked.parents[id(part)] = parent
+        inner = Span(span.start, span.start + len(name))
+        if plain(self.reading.cut(inner)) == name:
+            self._add(inner, parent, "implied", "parent-in-name", 0.85)
+            place = self.places.by_start.get(span.start)
+            if place is not None:
+                self.linked.located[id(parent)] = self._place(self._innermost(span.start, inner.end))
+            self._parent_organisation(parent, inner)
+        return True
 
     def _rename(self, old: LocalEntity, new: LocalEntity) -> None:
         """`old` turns out to be a short name of `new`."""
@@ -355,6 +379,20 @@ class _Linker:
 
     def _institution(self, m: Mention) -> LocalEntity | None:
         name = plain(m.text)
+        two = _TWO_ORGANS.match(m.text)
+        if two is not None and all((x := lexicon().suffix_of(part)) is not None and x.kind in _PLACED_KINDS for part in two.groups()):
+            self._institution(Mention(Span(m.span.start, m.span.start + two.end(1)), m.type, two.group(1), m.rule, m.score))
+            place = self.places.by_start.get(m.span.start)
+            shared = place.name if place is not None and not level_prefix(two.group(2)) else ""
+            second = Span(m.span.start + two.start(2), m.span.end)
+            if shared and place is not None and place.code:
+                full, others = placed_names(place.code, two.group(2))
+                entity = self._entity("Institution", full, aliases=others)
+                entity.local.add(two.group(2))
+                self.linked.located[id(entity)] = self._place_of(place.code)
+                self._add(second, entity, "local", m.rule, m.score)
+                return entity
+            return self._institution(Mention(second, m.type, two.group(2), m.rule, m.score))
         suffix = lexicon().suffix_of(name)
         placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
         level = level_prefix(name)
@@ -367,7 +405,7 @@ class _Linker:
             entity = self._entity("Institution", full, aliases=others)
             self.linked.located[id(entity)] = self._place_of(code)
         elif place is not None and len(place.span) < len(m.span):
-            inner = self._innermost(m.span)
+            inner = self._innermost(m.span.start, m.span.end)
             rest = plain(self.reading.text[inner.span.end : m.span.end])
             if placed and inner.code and len(rest) >= 1:
                 full, others = placed_names(inner.code, rest)
@@ -388,26 +426,31 @@ class _Linker:
             entity, local = known, name
         else:
             entity = self._known("Institution", name) or self._entity("Institution", name)
-            union = next((x.entity for x in self.linked.mentions if x.entity.type == "Union" and x.span.start == m.span.start and x.span.end < m.span.end), None)
+            union = self._union_before(m.span)
             if union is not None:
-                rest = plain(self.reading.text[m.span.start : m.span.end])
-                tail = name[-len(name) :]
                 for alias in (union.name, *sorted(union.aliases | union.local)):
-                    if tail.startswith(alias):
-                        full = union.name + tail[len(alias) :]
+                    if name.startswith(alias):
+                        full = union.name + name[len(alias) :]
                         entity = self._entity("Institution", full, aliases={name} if alias not in union.local else ())
                         if alias in union.local:
                             entity.local.add(name)
                         self.linked.parents[id(entity)] = union
                         break
-                del rest
-        if local and entity is not None:
+        if local:
             entity.local.add(local)
-        elif entity is not None and entity.name != name and not level:
+        elif entity.name != name and not level:
             entity.aliases.add(name)
-        assert entity is not None
+        self._parent_organisation(entity, m.span)
+        stationed = re.search(r"驻([\u4e00-\u9fff]{2,6})(?:办事处|联络处|代表处)$", name)
+        if stationed is not None and (there := self.g.named(stationed.group(1))):
+            self.linked.located[id(entity)] = self._place_of(there[0])
         self._add(m.span, entity, "local" if local else "name", m.rule, m.score)
         return entity
+
+    def _union_before(self, span: Span) -> LocalEntity | None:
+        """The union with whose name a longer name begins."""
+        mentions = (x for x in self.linked.mentions if x.entity.type == "Union" and x.span.start == span.start and x.span.end < span.end)
+        return next((x.entity for x in mentions), None)
 
     def _generic(self, m: Mention, type_: str, name: str) -> LocalEntity | None:
         """公司, 学校 …: what was named before, if anything was."""
@@ -439,10 +482,10 @@ class _Linker:
             suffix = lex.suffix_of(name)
             kind = suffix.kind if suffix is not None and suffix.type == "Program" else "other"
             quoted = core(self.reading.cut(m.span))
-            same = self._same_program(name, cores)
+            same = self._same_program(name, quoted, cores)
             if same is not None:
                 entity = same
-                if name in lex.generic or len(name) < 4 and not quoted:
+                if name in lex.generic or (len(name) < 4 and not quoted):
                     entity.local.add(name)
                 elif name != entity.name:
                     entity.aliases.add(name)
@@ -461,22 +504,23 @@ class _Linker:
                     entity.aliases.add(quoted)
             self._add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
 
-    def _same_program(self, name: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:
+    def _same_program(self, name: str, quoted: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:
         candidates = [e for e in self.linked.entities if e.type == "Program"]
         for e in candidates:
             if name == e.name or name in e.aliases or name in e.local:
                 return e
         if name in cores:
             return cores[name][0]
+        for e in candidates:
+            if _same_designation(name, e.name, quoted, cores.get(quoted, ()), e):
+                return e
         ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3]
         return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
 
     def _new_program(self, name: str, kind: str, m: Mention) -> LocalEntity:
         """A programme under its full name: 县总职工健康服务站 → 清河县总工会职工健康服务站."""
         full, local = name, ""
-        union = next(
-            (x.entity for x in self.linked.mentions if x.entity.type == "Union" and x.span.start == m.span.start and x.span.end < m.span.end), None
-        )
+        union = self._union_before(m.span)
         level = level_prefix(name)
         if union is not None:
             for alias in (union.name, *sorted(union.aliases | union.local, key=len, reverse=True)):
@@ -484,7 +528,7 @@ class _Linker:
                     full = union.name + name[len(alias) :]
                     local = name if alias in union.local else ""
                     break
-        elif level and level != "镇" and (code := at_level(self.places.home, level)) and not name.startswith(("市场", "区域", "县域", "省级", "市级", "区级", "县级", "州级")):
+        elif level and level != "镇" and (code := at_level(self.places.home, level)) and not name.startswith(_NO_LEVEL):
             full, local = self.g[code].name + name[len(level) :], name
         entity = self._entity("Program", full, self.places.home, kind=kind)
         if local:
@@ -515,7 +559,8 @@ class _Linker:
     def _main_program(self, name: str) -> LocalEntity | None:
         heads = self.reading.article.headlines
         for m in self.linked.mentions:
-            if m.entity.type == "Program" and m.entity.name != name and any(h.contains(m.span) for h in heads) and m.entity.name.endswith("中心"):
+            centre = m.entity.type == "Program" and m.entity.name != name and m.entity.name.endswith("中心")
+            if centre and any(h.contains(m.span) for h in heads):
                 return m.entity
         return None
 
@@ -530,14 +575,46 @@ class _Linker:
             if any(t.overlaps(span) for t in taken):
                 continue
             suffix = lex.suffix_of(noun)
-            types = ("Company",) if noun in ("公司", "企业", "集团", "矿", "厂") else ("Union",) if noun.endswith(("工会", "总")) else ("Document",) if noun in ("意见", "方案", "办法", "协议") else (suffix.type,) if suffix else ("Institution",)
-            earlier = [m for m in self.linked.mentions if m.entity.type in types and m.span.end <= span.start and m.how != "implied"]
-            if types == ("Program",):
-                earlier = [m for m in earlier if m.entity.name.endswith(noun) or (suffix is not None and m.entity.kind == suffix.kind)] or earlier
+            type_ = _type_of(noun)
+            earlier = [m for m in self.linked.mentions if m.entity.type == type_ and m.span.end <= span.start and m.how != "implied"]
+            if type_ == "Program":
+                alike = (m for m in earlier if m.entity.name.endswith(noun) or (suffix is not None and m.entity.kind == suffix.kind))
+                earlier = list(alike) or earlier
             if earlier:
                 nearest = max(earlier, key=lambda m: m.span.end)
                 nearest.entity.local.add(found.group())
                 self._add(span, nearest.entity, "anaphor", "anaphor", 0.7)
+
+
+def _type_of(noun: str) -> str:
+    """What 该公司, 该平台 … can mean, by its noun."""
+    if noun in ("公司", "企业", "集团", "矿", "厂"):
+        return "Company"
+    if noun.endswith(("工会", "总")):
+        return "Union"
+    if noun in ("意见", "方案", "办法", "协议"):
+        return "Document"
+    suffix = lexicon().suffix_of(noun)
+    return suffix.type if suffix else "Institution"
+
+
+def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:
+    """Two printed forms of one designation: same quoted core and head noun, or one thinned out from the other."""
+    if quoted and any(e is x for x in same_core):
+        tail, other = name.split(quoted, 1)[-1], known.split(quoted, 1)[-1] if quoted in known else ""
+        if tail == other or (tail and other and (tail[-2:] == other[-2:] or tail.startswith(other) or other.startswith(tail))):
+            return True
+    short, long = sorted((name, known), key=len)
+    number = re.search(r"\d{4,}", short)
+    if number is not None and number.group() in long and short[-2:] == long[-2:]:
+        return True  # 12351热线, 12351服务职工热线
+    return len(short) >= 8 and 4 * len(short) >= 3 * len(long) and short[-4:] == long[-4:] and _thinned(short, long)
+
+
+def _thinned(short: str, long: str) -> bool:
+    """Do the characters of `short` stand in `long` in the same order?"""
+    rest = iter(long)
+    return all(c in rest for c in short)
 
 
 def _settle_unions(unions: list[UnionMention], names: list[Mention], titles: list[Span]) -> list[UnionMention]:
@@ -553,10 +630,14 @@ def _settle_unions(unions: list[UnionMention], names: list[Mention], titles: lis
             if u.form == "enterprise" and (match is None or inside):
                 continue
             if match is not None and match.span.end == u.span.end and match.span.start != u.span.start and u.form == "enterprise":
-                text = match.text
-                u = UnionMention(match.span, u.form, text, u.place, Span(match.span.start, match.span.end - (4 if text.endswith("联合工会") else 2)))
+                u = UnionMention(match.span, u.form, match.text, u.place, _base_of(match))
         settled.append(u)
     for n in model:
         if not any(n.span.overlaps(u.span) for u in settled) and n.text.endswith("工会") and len(n.text) > 4 and n.score >= 0.5:
-            settled.append(UnionMention(n.span, "enterprise", n.text, None, Span(n.span.start, n.span.end - (4 if n.text.endswith("联合工会") else 2))))
+            settled.append(UnionMention(n.span, "enterprise", n.text, None, _base_of(n)))
     return sorted(settled, key=lambda u: u.span.start)
+
+
+def _base_of(union: Mention) -> Span:
+    """What stands before 工会 or 联合工会."""
+    return Span(union.span.start, union.span.end - (4 if union.text.endswith("联合工会") else 2))

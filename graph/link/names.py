@@ -11,7 +11,8 @@ from graph.world.lexicon import lexicon
 LEVELS = {
     "自治区": ("province",), "省": ("province",), "州": ("city",), "盟": ("city",),
     "市": ("city", "county", "province"), "县": ("county",),
-    "区": ("county", "zone"), "旗": ("county",), "镇": ("town",), "乡": ("town",), "街道": ("town",), "自治州": ("city",), "自治县": ("county",),
+    "区": ("county", "zone"), "旗": ("county",), "镇": ("town",), "乡": ("town",), "街道": ("town",),
+    "自治州": ("city",), "自治县": ("county",),
 }  # fmt: skip
 """Word for a level → kinds of place that it may mean."""
 

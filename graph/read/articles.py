@@ -93,7 +93,7 @@ def _fragments(blocks: list[Block]) -> list[Fragment]:
             close()  # cut in mid-sentence: whether the next line goes on is for likeness to say
         current.append(block)
     close()
-    return [part for f in fragments for part in _split_caption(f)]
+    return [part for f in fragments for piece in _split_caption(f) for part in _split_foreign(piece)]
 
 
 def _loose(current: list[Block]) -> bool:
@@ -152,6 +152,21 @@ def _split_caption(fragment: Fragment) -> list[Fragment]:
     if cut == 0:
         return [fragment]
     return [Fragment(fragment.blocks[:cut], fragment.opens and bool(fragment.heads)), Fragment(fragment.blocks[cut:], True, True)]
+
+
+def _split_foreign(fragment: Fragment) -> list[Fragment]:
+    """Where the layout runs two articles together without a sign: after the last line that names the first one's federation."""
+    marks = [{w: n for w, n in _words([b]).items() if w[0] == "@"} for b in fragment.blocks]
+    for cut in range(1, len(marks)):
+        left, right = Counter[str](), Counter[str]()
+        for side, part in ((left, marks[:cut]), (right, marks[cut:])):
+            for m in part:
+                side.update(m)
+        if not left or not right or left.keys() & right.keys() or not marks[cut - 1] or max(right.values()) < 8 or max(left.values()) < 8:
+            continue
+        if fragment.blocks[cut - 1].complete and fragment.blocks[cut].kind == "body":
+            return [Fragment(fragment.blocks[:cut], fragment.opens, fragment.caption), *_split_foreign(Fragment(fragment.blocks[cut:], False))]
+    return [fragment]
 
 
 # ---------------------------------------------------------------------- assembly
@@ -271,7 +286,7 @@ def _joint(a: list[Fragment], b: list[Fragment], place: dict[int, int]) -> float
 
 def _in_reading_order(group: list[Fragment]) -> list[Fragment]:
     """Headline first, then page order; a piece cut at its end is followed by the nearest later piece that is cut at its start."""
-    rest = sorted(group, key=lambda f: (not f.opens, f.blocks[0].start))
+    rest = sorted(group, key=lambda f: (not f.opens, len(f.heads) < 2, f.blocks[0].start))
     if len(rest) > 1 and not rest[0].opens:
         continued = next((f for f in rest if f.blocks[0].kind == "continued"), None)
         if continued is not None:  # the page this turns from is elsewhere: the continuation is the beginning here

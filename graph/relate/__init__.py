@@ -28,9 +28,16 @@ def candidates(c: Context, relation: str) -> list[tuple[LocalEntity, LocalEntity
     return [(h, t) for h, t in pairs if _may_meet(c, h, t)]
 
 
+def _may_be_part(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
+    """Programmes of programmes; what the name of an organisation tells needs no model, and awards are parts of nothing."""
+    return h.type == t.type == "Program" and h.kind != "award" and id(h) not in c.linked.parents
+
+
 def _may_meet(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
     """Pairs that never come near each other are not worth a look."""
-    if h is c.main or t is c.main_program or c.linked.parents.get(id(h)) is t:
+    if h is c.main or t is c.main_program:
+        return True
+    if any(s.section is t for s, _ in c.by_entity[id(h)]):
         return True
     theirs = {s.index for s, _ in c.by_entity[id(h)]}
     return any(s.index in theirs or s.subject is h for s, _ in c.by_entity[id(t)])
@@ -42,11 +49,13 @@ def relate(linked: Linked, extraction: Extraction) -> Extraction:
     model = relation_model()
     claims = posts(c)
     claims += _served(c)
+    claims += _parts(c)
     claims += _pairwise(c, model, extraction.rejections)
     claims += _located(c, model, claims)
     extraction.claims += claims
     extraction.measures += _measures(c, model, extraction.rejections)
-    heard = {(x.evidence.start, x.evidence.end) for x in (*extraction.claims, *extraction.measures)}
+    told: list[Claim | Measure] = [*extraction.claims, *extraction.measures]
+    heard = {(x.evidence.start, x.evidence.end) for x in told}
     article = linked.reading.article
     for s in c.sentences:
         evidence = article.evidence(s.span)
@@ -81,6 +90,17 @@ def _served(c: Context) -> list[Claim]:
         first = c.first(union)
         if served is not None and first is not None and id(served) in c.by_entity:
             result.append(_claim(c, union, "unionOf", served, (first[0], first[1].span), "union-name", 0.95))
+    return result
+
+
+def _parts(c: Context) -> list[Claim]:
+    """partOf: said by the part's own name (X有限公司Y分公司, 赋能中心's 培训中心)."""
+    result = []
+    for e in c.of_type("Company", "Institution", "Program"):
+        whole = c.linked.parents.get(id(e))
+        first = c.first(e)
+        if whole is not None and first is not None and whole is not e:
+            result.append(_claim(c, e, "partOf", whole, (first[0], first[1].span), "part-in-name", 0.93))
     return result
 
 

@@ -14,6 +14,8 @@ from graph.model import ORGANISATIONS, LocalEntity, Span
 
 _SPEAKER = re.compile(r"^[^,。]{0,14}?(?:说|表示|介绍|告诉|坦言|认为|称|指出)")
 _PREPOSITIONS = frozenset("由在与和联合对据向通过为从经按根据依托及同会同将被给让把以围绕针对")
+_SUBHEAD = 44
+"""A paragraph of one sentence, no longer than this and without full stop, is a subhead."""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ class Sentence:
     """True where the subject stands in an earlier sentence."""
     topic: LocalEntity | None = None
     """The programme spoken of: named here, or last before."""
+    section: LocalEntity | None = None
+    """The programme that the subhead above names (实施“政治领航工程”,激发干部职工建功立业精气神)."""
     paragraph: int = 0
     headline: bool = False
 
@@ -52,6 +56,7 @@ class Context:
             s.headline = s.span.start in heads
             s.paragraph = next((i for i, p in enumerate(article.paragraphs) if p.contains(s.span)), -1)
         self._carry_subjects()
+        self._carry_sections()
         self.main = self._main()
         self.main_program = self._main_program()
         self.count = Counter({key: len(found) for key, found in self.by_entity.items()})
@@ -81,6 +86,16 @@ class Context:
             program = next((m.entity for m in s.mentions if m.entity.type == "Program"), None)
             topic = program or topic
             s.topic = topic
+
+    def _carry_sections(self) -> None:
+        section: LocalEntity | None = None
+        for s in self.sentences:
+            text = self.reading.text[s.span.start : s.span.end]
+            paragraph = self.reading.article.paragraphs[s.paragraph] if s.paragraph >= 0 else s.span
+            if not s.headline and paragraph == s.span and len(text) <= _SUBHEAD and "。" not in text:
+                section = next((m.entity for m in s.mentions if m.entity.type == "Program"), None)
+            else:
+                s.section = section
 
     def _own_subject(self, s: Sentence) -> LocalEntity | None:
         """The first organisation that no preposition puts aside and that does more than speak."""

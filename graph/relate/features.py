@@ -92,7 +92,8 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
             out.append(f"raw{d}{raw}")
         if set(raw) <= set("、和与及") and raw:
             out.append("enum" + d)
-    others = [m for m in s.mentions if left.span.end <= m.span.start < right.span.start and m.how != "implied" and m.entity not in (a.entity, b.entity)]
+    printed = [m for m in s.mentions if left.span.end <= m.span.start < right.span.start and m.how != "implied"]
+    others = [m for m in printed if m.entity not in (a.entity, b.entity)]
     for kind in ("org", "Program", "Person"):
         n = sum(m.entity.type in ORGANISATIONS if kind == "org" else m.entity.type == kind for m in others)
         out.append(f"btw-{kind}{d}{min(n, 3)}")
@@ -148,7 +149,10 @@ def _enumeration(text: str, others: list[EntityMention], left: EntityMention, ri
     return bool(raw) and set(raw) <= set("、和与及以“”")
 
 
-_COUNTED = re.compile(r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(?:个|大|项|种|类)?(?:模块|板块|展区|区域|功能|中心|平台|阵地|基地|内容|方面|服务|系列|活动|课堂|班|工程|行动|清单|报告|环节|单元|场景|栏目|项目|机制|制度)")
+_COUNTED = re.compile(
+    r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(?:个|大|项|种|类)?(?:模块|板块|展区|区域|功能|中心|平台|阵地|基地|内容|方面|服务|系列|活动"
+    r"|课堂|班|工程|行动|清单|报告|环节|单元|场景|栏目|项目|机制|制度)"
+)
 
 
 def _part(c: Context, s: Sentence, a: EntityMention, whole: LocalEntity) -> list[str]:
@@ -180,7 +184,8 @@ def _part(c: Context, s: Sentence, a: EntityMention, whole: LocalEntity) -> list
         topic = c.sentences[s.index - 1].topic if s.index else None
         if topic is whole:
             out.append("whole-topic")
-    if _COUNTED.search(text, a.span.end, min(s.span.end, a.span.end + 60)) or _COUNTED.search(text, max(s.span.start, a.span.start - 40), a.span.start):
+    ahead = _COUNTED.search(text, a.span.end, min(s.span.end, a.span.end + 60))
+    if ahead or _COUNTED.search(text, max(s.span.start, a.span.start - 40), a.span.start):
         out.append("counted")
     verbs = _verbs(c.tokens_between(max(s.span.start, a.span.start - 24), a.span.start))
     for v in verbs[-2:]:
@@ -229,9 +234,10 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
             out.append("head-topic-tail")
         if first_h[0].paragraph == first_t[0].paragraph and first_h[0].paragraph >= 0:
             out.append("same-paragraph")
-        others = {id(m.entity) for s, _ in c.by_entity[id(tail)] for m in s.mentions if m.entity.type in ORGANISATIONS and m.how != "implied" and m.entity is not head}
+        beside = [m for s, _ in c.by_entity[id(tail)] for m in s.mentions if m.entity.type in ORGANISATIONS and m.how != "implied"]
+        others = {id(m.entity) for m in beside if m.entity is not head}
         out.append(f"rivals{min(len(others), 4)}")
-        if not any(m.entity.type in ORGANISATIONS and m.how != "implied" for s, _ in c.by_entity[id(tail)] for m in s.mentions):
+        if not beside:
             out.append("tail-never-with-org")
             if head is c.main:
                 out.append("tail-orphan-main")
@@ -255,7 +261,9 @@ def _bigrams(name: str) -> list[str]:
     return [name[i : i + 2] for i in range(len(name) - 1)]
 
 
-def place_features(c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]) -> dict[str, tuple[Sentence, EntityMention] | None]:
+def place_features(
+    c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]
+) -> dict[str, tuple[Sentence, EntityMention] | None]:
     """Features for locatedIn; `runner_places` are where the organisations lie that run this programme."""
     g = gazetteer()
     t = entity.type[0]

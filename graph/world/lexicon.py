@@ -47,7 +47,7 @@ class Lexicon:
     @cached_property
     def units(self) -> dict[str, str]:
         """Unit of a figure → what it measures (person, thing, money, length …)."""
-        return {unit: what for unit, what in rows("lexicon/units.csv", ("unit", "what"))}
+        return {row[0]: row[1] for row in rows("lexicon/units.csv", ("unit", "what"))}
 
     @cached_property
     def cues(self) -> dict[str, tuple[str, str]]:
