@@ -21,6 +21,8 @@ _ZONE = re.compile(
     r"|高新区|经开区|开发区|示范区|产业园区|工业园区|新区|保税区|自贸区)"
 )
 _GOES_ON = re.compile(r"社区|街道|[村镇乡](?!村|镇)")
+_LONGEST_NAME = 15
+"""Characters of the longest name that stands above others (积石山保安族东乡族撒拉族自治县)."""
 _NOT_PLACE_BEFORE = frozenset("各该本全每某跨两三多这那此等外驻")
 _TOO_COMMON = frozenset(
     {
@@ -82,23 +84,24 @@ def find_places(reading: Reading) -> Places:
 
 def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
     name = reading.text[start:end]
-    if name in _TOO_COMMON:
-        return False
+    if name in _TOO_COMMON:  # 阳泉市矿区 is a place, any other 矿区 a word
+        return any(g[c].name == name for c in g.named(name)) and _chained_within(reading, start, name, g)
     before = reading.text[start - 1 : start]
     after = reading.text[end : end + 1]
-    full = bool(_LEVEL.search(name)) and any(g[c].name == name for c in g.named(name))
+    official = bool(_LEVEL.search(name)) and any(g[c].name == name for c in g.named(name))
+    full = official or (len(name) > 2 and name[-1] in "县区旗市")  # 芷江县 for 芷江侗族自治县; 密云县, as it was called once
     token = reading.tokens[reading.token_at(start)] if reading.tokens else None
     if token is None:
         return False
     if full:
         if before in _NOT_PLACE_BEFORE and not reading.boundary(start):
             return False
-        if len(name) == 2 and token.tag not in ("LOC", "ORG"):
+        if len(name) == 2 and token.tag not in ("LOC", "ORG") and not _chained_within(reading, start, name, g):
             return False
         # the name must not begin inside a longer word of another kind
         return token.start == start or token.tag in ("LOC", "ORG", "nz", "nw", "n", "m", "TIME") or _chained(reading, start, g)
     kinds = {g[c].kind for c in g.named(name)}
-    if _GOES_ON.match(reading.text, end) and not _chained_within(reading, start, name, g):
+    if _GOES_ON.match(reading.text, end) and not (kinds & {"province", "city"} and _chained_within(reading, start, name, g)):
         return False  # 秀峰社区 is no 秀峰区
     inside = token.tag in ("LOC", "ORG") and (_chained_within(reading, start, name, g) or _in_company(token.text, kinds))
     if token.start != start and not inside:
@@ -118,14 +121,14 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
 
 def _chained(reading: Reading, start: int, g: Gazetteer) -> bool:
     """Does a place name end right before `start`?"""
-    return any(start - length >= 0 and g.named(reading.text[start - length : start]) for length in range(2, 9))
+    return any(start - length >= 0 and g.named(reading.text[start - length : start]) for length in range(2, _LONGEST_NAME + 1))
 
 
 def _chained_within(reading: Reading, start: int, name: str, g: Gazetteer) -> bool:
     """Does the name of a place right before `start` stand above the place of this name?"""
     return any(
         g.within(code, upper) and code != upper
-        for length in range(2, 9)
+        for length in range(2, _LONGEST_NAME + 1)
         if start >= length
         for upper in g.named(reading.text[start - length : start])
         for code in g.named(name)

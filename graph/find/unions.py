@@ -18,10 +18,17 @@ from graph.find.reading import Reading
 from graph.model import Span
 from graph.world.lexicon import lexicon
 
+_ACTS = (
+    r"计划|有关|要求|会同|部署|支持|统筹|统一|指导|面向|负责|分管|编印|结合|监督|教育|共同|数字|数智|量身|投入|和(?!为|是|达|超)"
+    r"|联合|委托|组织|全委会|据此|与|正|把|职工(?=服务|之家|活动|健康)"
+)
+"""What an abbreviated union does next, though 总 and the next sign could make a word as well (总计, 总有, 总要 …)."""
 _ANCHOR = re.compile(
     r"总工会|(?:行业|产业|区域|企业|楼宇)?(?:工会联合会|联合工会|联合工会委员会)|工会"
+    rf"|总(?={_ACTS})"
     r"|总(?!工会|经理|计|理|体|结|是|共|会|裁|监|台|量|额|面|数|站|队|书|编|部|工程|教|务|统|指|厂|公司|店|行|投|产|人|长|社|校|局|算|有|要|能|在于|院|支|医|价|值|分|成绩|目标|规模|里程|冠军|决赛|召集|设计|承包|包|师|则|揽|动员|攻|纲|开关|和|揆|干事|领|负责|收入|面积|建筑|时|长度)"
 )
+_MANY_BEFORE = re.compile(r"[各全两三四多每乡地]|区(?=[市县])")
 _LEVEL = re.compile(r"(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|街道|兵团|师|团)$")
 _NATIONAL = re.compile(r"(?:中华全国|全国)总工会|全总(?!会|体)")
 _GENERIC_BEFORE = re.compile(
@@ -81,6 +88,8 @@ def _mention(reading: Reading, places: Places, start: int, end: int, word: str) 
         level = _LEVEL.search(text, max(0, start - 3), start)
         if level is None or (word == "总" and not _ends_clean(reading, end)):
             return None
+        if _MANY_BEFORE.match(text, level.start() - 1):
+            return None  # 各区总工会, 乡镇总工会, 设区市总工会: no particular one
         if re.search(r"[\u4e00-\u9fff]", text[level.start() - 1 : level.start()]) and not reading.boundary(level.start()) and word == "总":
             return None
         return UnionMention(Span(level.start(), end), "local", text[level.start() : end])
@@ -104,8 +113,8 @@ def _mention(reading: Reading, places: Places, start: int, end: int, word: str) 
 
 
 def _ends_clean(reading: Reading, end: int) -> bool:
-    """市总 is a union only where a word ends after 总."""
-    return reading.boundary(end)
+    """市总 is a union only where a word ends after 总, or where it goes on to act."""
+    return reading.boundary(end) or re.compile(_ACTS).match(reading.text, end) is not None
 
 
 def _industry(reading: Reading, places: Places, start: int, end: int) -> UnionMention | None:

@@ -40,6 +40,8 @@ from graph.relate.model import MODEL
 FOLDS = 4
 STRENGTH = {"measure": 0.3, "locatedIn": 0.5}
 """Inverse regularisation where it differs from the default."""
+FIXED = {"measure": 0.3, "locatedIn": 0.3, "Person": 0.5, "Union": 0.5, "Company": 0.5, "Institution": 0.5}
+"""Thresholds that are not tuned: the likeliest of several is chosen, or both kinds of error are so rare that tuning follows noise."""
 
 
 @dataclass(slots=True)
@@ -245,7 +247,7 @@ def fit(found: list[Sample]) -> tuple[dict[str, dict[str, float]], dict[str, flo
         held = np.zeros(len(rows))
         for train, test in GroupKFold(5).split(x, y, groups):
             held[test] = _model(strength).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
-        thresholds[task] = _best_threshold(held, y) if task not in ("measure", "locatedIn") else 0.3
+        thresholds[task] = FIXED.get(task) or _best_threshold(held, y)
         model = _model(strength).fit(x, y)
         table = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.02}
         weights[task] = {"": round(float(model.intercept_[0]), 3), **dict(sorted(table.items()))}

@@ -21,6 +21,7 @@ from graph.link.names import (
     federation_name,
     federation_names,
     level_prefix,
+    name_scope,
     place_names,
     placed_names,
 )
@@ -150,7 +151,9 @@ class _Linker:
 
     def _place(self, m: PlaceMention) -> LocalEntity:
         if m.code:
-            return self._place_of(m.code)
+            entity = self._place_of(m.code)
+            entity.aliases |= {m.name} - {entity.name}  # 密云县, as 密云区 was called once
+            return entity
         parent = m.parent or self.places.home
         aliases = set()
         if m.parent in self.g and not m.name.startswith(self.g[m.parent].name):
@@ -292,7 +295,7 @@ class _Linker:
         else:
             owner_entity = self._institution(Mention(m.base or m.span, "Institution", base, "union-base", 0.9))
         name = (owner_entity.name if owner_entity is not None else base) + ("联合工会" if printed.endswith("联合工会") else "工会")
-        union = self._entity("Union", name, "" if owner_entity is not None else self.places.home, aliases={printed})
+        union = self._entity("Union", name, owner_entity.scope if owner_entity is not None else self.places.home, aliases={printed})
         if owner_entity is not None:
             self.linked.serves[id(union)] = owner_entity
             union.aliases |= {a + "工会" for a in owner_entity.aliases}
@@ -387,11 +390,11 @@ class _Linker:
             second = Span(m.span.start + two.start(2), m.span.end)
             if shared and place is not None and place.code:
                 full, others = placed_names(place.code, two.group(2))
-                entity = self._entity("Institution", full, aliases=others)
-                entity.local.add(two.group(2))
-                self.linked.located[id(entity)] = self._place_of(place.code)
-                self._add(second, entity, "local", m.rule, m.score)
-                return entity
+                organ = self._entity("Institution", full, name_scope(place.code), aliases=others)
+                organ.local.add(two.group(2))
+                self.linked.located[id(organ)] = self._place_of(place.code)
+                self._add(second, organ, "local", m.rule, m.score)
+                return organ
             return self._institution(Mention(second, m.type, two.group(2), m.rule, m.score))
         suffix = lexicon().suffix_of(name)
         placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
@@ -402,24 +405,24 @@ class _Linker:
         if level and placed and (code := at_level(self.places.home, level)):
             full, others = placed_names(code, name[len(level) :])
             local = name
-            entity = self._entity("Institution", full, aliases=others)
+            entity = self._entity("Institution", full, name_scope(code), aliases=others)
             self.linked.located[id(entity)] = self._place_of(code)
         elif place is not None and len(place.span) < len(m.span):
             inner = self._innermost(m.span.start, m.span.end)
             rest = plain(self.reading.text[inner.span.end : m.span.end])
             if placed and inner.code and len(rest) >= 1:
                 full, others = placed_names(inner.code, rest)
-                entity = self._known("Institution", full) or self._entity("Institution", full, aliases=others)
+                entity = self._known("Institution", full) or self._entity("Institution", full, name_scope(inner.code), aliases=others)
                 entity.aliases |= {name} - {entity.name}
             else:
-                entity = self._known("Institution", name) or self._entity("Institution", name)
+                entity = self._known("Institution", name) or self._entity("Institution", name, name_scope(inner.code))
             self.linked.located[id(entity)] = self._place(inner)
         elif name in lexicon().generic or name in lexicon().organs or (placed and len(name) <= 4):
             known = self._known("Institution", name)
             if known is None and placed and self.places.home in self.g and len(name) >= 2:
                 code = self.places.home
                 full, others = placed_names(code, name)
-                known = self._entity("Institution", full, aliases=others)
+                known = self._entity("Institution", full, name_scope(code), aliases=others)
                 self.linked.located[id(known)] = self._place_of(code)
             if known is None:
                 return self._generic(m, "Institution", name)

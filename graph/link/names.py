@@ -51,7 +51,7 @@ def place_names(code: str) -> set[str]:
     g = gazetteer()
     place = g[code]
     names = {place.name, *place.short}
-    above = g.ancestors(code)
+    above = g.ancestors(code)[1 if _names_its_city(code) else 0 :]
     for i in range(len(above)):
         names.add("".join(p.name for p in reversed(above[: i + 1])) + place.name)
     for upper in above:
@@ -63,12 +63,19 @@ def place_names(code: str) -> set[str]:
     return names
 
 
+def _names_its_city(code: str) -> bool:
+    """保定高新技术产业开发区 says itself that it lies in 保定市."""
+    g = gazetteer()
+    place, parent = g[code], g.parent(code)
+    return place.name.endswith(("开发区", "新区", "园区")) and bool(parent) and place.name.startswith((g[parent].name, *g[parent].short))
+
+
 def federation_name(code: str) -> str:
     """Official name of the federation of a place; districts carry their city (天津市和平区总工会)."""
     g = gazetteer()
     place = g[code]
     parent = g.parent(code)
-    if place.kind == "county" and place.name.endswith("区") and parent:
+    if place.kind == "county" and place.name.endswith("区") and parent and not _names_its_city(code):
         return g[parent].name + place.name + "总工会"
     return place.name + "总工会"
 
@@ -78,6 +85,12 @@ def federation_names(code: str) -> set[str]:
     names = place_names(code) - set(gazetteer()[code].short)
     full = {n + "总工会" for n in names}
     return full | {n + "总" for n in names} | {s + "总工会" for s in gazetteer()[code].short[:1]}
+
+
+def name_scope(code: str) -> str:
+    """The code itself where several places bear this name (two 和平区 have a court each), else an empty string."""
+    g = gazetteer()
+    return code if code in g and any(g[c].name == g[code].name for c in g.named(g[code].name) if c != code) else ""
 
 
 def placed_names(code: str, rest: str) -> tuple[str, set[str]]:

@@ -78,10 +78,10 @@ def _kind(text: str) -> str:
         return "continued"
     if _LEAD.match(text):
         return "lead"
-    if _BYLINE.match(text) and not text.endswith("。"):
-        return "byline"
     if _CREDIT.search(text) and len(text) < 40 and "。" not in text:
         return "credit"
+    if _BYLINE.match(text) and not text.endswith("。"):
+        return "byline"
     if _SECTION.match(text):
         return "section"
     if text.endswith("——") and len(text) <= 2 * _HEADLINE_LENGTH and "。" not in text:

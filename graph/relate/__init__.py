@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.link.entities import EntityMention, Linked
 from graph.logistic import Logistic
-from graph.model import ORGANISATIONS, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span
+from graph.model import ORGANISATIONS, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.features import pair_features, place_features, span_of
 from graph.relate.measures import figures, subject_features, what_is_counted
@@ -51,6 +51,7 @@ def relate(linked: Linked, extraction: Extraction) -> Extraction:
     claims += _served(c)
     claims += _parts(c)
     claims += _pairwise(c, model, extraction.rejections)
+    claims = _acyclic(claims)
     claims += _located(c, model, claims)
     extraction.claims += claims
     extraction.measures += _measures(c, model, extraction.rejections)
@@ -136,6 +137,23 @@ def _consistent(claims: list[Claim]) -> list[Claim]:
         if key not in best or x.confidence > best[key].confidence:
             best[key] = x
     return [x for x in claims if x in best.values()]
+
+
+def _acyclic(claims: list[Claim]) -> list[Claim]:
+    """Nothing is a part of its own part: of claims that would close a circle the least sure goes."""
+    whole_of: dict[EntityKey, set[EntityKey]] = {}
+    refused = []
+    for x in sorted((x for x in claims if x.predicate == "partOf"), key=lambda x: (-x.confidence, x.subject, x.object)):
+        above, ahead = {x.object}, [x.object]
+        while ahead:
+            found = whole_of.get(ahead.pop(), set()) - above
+            above |= found
+            ahead += found
+        if x.subject in above:
+            refused.append(x)
+        else:
+            whole_of.setdefault(x.subject, set()).add(x.object)
+    return [x for x in claims if x not in refused]
 
 
 def _role(model: Logistic, features: Features) -> str:

@@ -20,7 +20,7 @@ _NEAR = 60
 
 def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str, tuple[Sentence, EntityMention] | None]:
     """Feature → the sentence and mention of the tail where it was seen (None for what the whole article says)."""
-    t = head.type[0] + tail.type[:2]
+    t = head.type[:2] + tail.type[:2]  # Person, Place and Program share their first letter
     found: dict[str, tuple[Sentence, EntityMention] | None] = {}
     shared = 0
     tails = c.by_entity[id(tail)]
@@ -114,8 +114,11 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
     for k in after_b[:3]:
         if k.tag in ("v", "vn", "f", "n") and len(k.text) > 1:
             out.append(f"ab:{k.text}")
+    listed = _list_end(c, s, a)
+    if listed > a.span.end:
+        out.append("in-list" + d)
     if not forward:
-        end = a.span.end
+        end = listed
         tail_tokens = c.tokens_between(end, min(s.span.end, end + 16))
         for v in _verbs(tail_tokens)[:2]:
             out.append("va:" + v)
@@ -130,6 +133,8 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
     nearest = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.end <= b.span.start and m.how != "implied"]
     if forward and nearest and nearest[-1].entity is a.entity:
         out.append("nearest-left")
+    elif forward and nearest and nearest[-1].span.end <= listed:
+        out.append("nearest-left-list")
     if s.subject is a.entity and not s.carried:
         out.append("subject")
     if s.headline:
@@ -138,7 +143,25 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
         out.append("tail-" + b.how)
     if any(w in text[s.span.start : b.span.start] for w in ("将", "拟", "计划")):
         out.append("planned")
-    return out
+    where = [f for f in out if f in _POSITIONS]
+    what = [f for f in out if f.startswith(("cue", "lastcue", "noverb"))]
+    return out + [f"{x}&{y}" for x in where for y in what]
+
+
+_POSITIONS = frozenset({"subject", "nearest-left", "nearest-left-list", "passive", "list>", "list<", "in-list>", "in-list<", "enum>", "enum<"})
+"""Features of position that are joined with those of the verb."""
+
+
+def _list_end(c: Context, s: Sentence, m: EntityMention) -> int:
+    """Where the list of organisations ends that `m` belongs to: in A、B和C主办, behind C for each of them."""
+    end = m.span.end
+    for other in s.mentions:
+        if other.span.start > end and other.entity.type in ORGANISATIONS and other.how != "implied":
+            if set(c.reading.text[end : other.span.start]) <= set("、和与及以 "):
+                end = other.span.end
+            elif other.span.start - end > 2:
+                break
+    return end
 
 
 def _enumeration(text: str, others: list[EntityMention], left: EntityMention, right: EntityMention) -> bool:

@@ -42,7 +42,7 @@ _NOT_A_FIGURE_AFTER = {
     "个": re.compile(r"月|小时|工作日|百分点|字|五年"),
     "年": re.compile(r""),
     "级": re.compile(r""),
-    "点": re.compile(r"\d|整|半|左右|钟|至|前|后|开"),
+    "点": re.compile(r""),
     "步": re.compile(r""),
     "届": re.compile(r""),
     "本": re.compile(r"报|次|市|县|区"),
@@ -102,6 +102,13 @@ def what_is_counted(c: Context, f: Figure) -> str:
     before = text[max(clause_start + 1, f.sentence.span.start, f.span.start - 20) : f.span.start]
     before = _ABOUT_BEFORE.sub("", before).strip()
     return (before + noun) if noun and before and len(before) <= 8 else noun or before or f.unit
+
+
+_CORE = frozenset(
+    {"main", "mainprog", "in-sentence", "before", "nearest-before", "nearest-any", "first-any", "starts-sentence", "same-clause", "is-subject",
+     "is-topic", "topic", "previous", "other-program-here", "other-org-here", "paragraph-program", "module", "adjacent", "after", "after-clause"}
+)  # fmt: skip
+"""Features that are also taken two by two."""
 
 
 def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
@@ -165,4 +172,6 @@ def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
         out.add("k:" + e.kind)
     out.add(f"n{min(c.count[id(e)], 4)}")
     out.discard("")
-    return out | {t + x for x in out} | {t + unit_kind}
+    core = sorted(x for x in out if x in _CORE)
+    pairs = {f"{t}{x}&{y}" for i, x in enumerate(core) for y in core[i + 1 :]}
+    return out | {t + x for x in out} | {t + unit_kind} | pairs

@@ -31,13 +31,15 @@ def posts(c: Context) -> list[Claim]:
 def _before(c: Context, s: Sentence, person: EntityMention) -> list[Claim]:
     text = c.reading.text
     orgs = [m for m in s.mentions if m.entity.type in ORGANISATIONS and 0 <= person.span.start - m.span.end <= _LONGEST]
+    others = [m.span for m in s.mentions if m.entity.type == "Person" and m.how == "name" and m.span.end <= person.span.start]
     claims: list[Claim] = []
     end = person.span.start
     for m in sorted(orgs, key=lambda m: (-m.span.end, m.span.start)):
         if m.span.end > end:
             continue
         gap = text[m.span.end : end]
-        title = _CLEAN.sub("", gap)
+        begin = max([m.span.end, *(o.end for o in others if o.start >= m.span.end)])  # 工会主席王明、职工李四: the title is 职工
+        title = _CLEAN.sub("", text[begin:end])
         if _BREAK.search(_inside(gap)) or not _is_post(title):
             break
         if any(o is not m and o.span.start <= m.span.start and o.span.end > m.span.end and o.span.end <= end for o in orgs):

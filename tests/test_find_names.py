@@ -1,0 +1,258 @@
+"""Names that no grammar spells out: documents, persons, and how the recogniser and the judge come to a decision."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stages import reading
+
+from graph.find import apart, propose
+from graph.find.documents import find_documents
+from graph.find.features import Marks, character_features, sentence_features
+from graph.find.judge import Candidates, judge
+from graph.find.names import LABELS, NameModel, balanced, best_path
+from graph.find.people import find_people
+from graph.find.places import find_places
+from graph.find.reading import Reading
+from graph.find.tagger import tagger
+from graph.find.unions import find_unions
+from graph.logistic import Logistic
+from graph.model import Mention, Span
+
+# ---------------------------------------------------------------- documents
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["关于加强工匠培养的意见", "三亚市深化产业工人队伍建设改革措施(试行)", "珠海安广大厦楼宇集体合同", "女职工权益保护专项集体合同", "意见"],
+)
+def test_what_title_marks_hold_is_a_document(name: str) -> None:
+    r = reading(f"近日,三亚市总工会印发《{name}》。")
+    (document,) = find_documents(r)[0]
+    assert (document.type, document.text, r.cut(document.span)) == ("Document", name, f"《{name}》")
+
+
+@pytest.mark.parametrize("text", ["《工人日报》报道了此事。", "他读《红楼梦》。", "职工合唱《咱们工人之歌》。", "《》。"])
+def test_papers_books_and_songs_are_none(text: str) -> None:
+    assert find_documents(reading(text))[0] == []
+
+
+@pytest.mark.parametrize("text", ["《关于工匠培养的指导意见》(以下简称《意见》)出台。", "《关于工匠培养的指导意见》（简称“意见”）出台。"])
+def test_a_short_name_is_learned_where_it_is_given(text: str) -> None:
+    assert find_documents(reading(text))[1] == {"意见": "关于工匠培养的指导意见"}
+
+
+def test_an_unmarked_document_is_found_where_it_is_drawn_up() -> None:
+    found, _ = find_documents(reading("公司工会出台女职工“数智木兰”技能提升规划,推进工作。"))
+    assert [(d.text, d.rule) for d in found] == [("女职工“数智木兰”技能提升规划", "drawn-up")]
+    assert find_documents(reading("公司工会出台措施,推进工作。"))[0] == []
+
+
+# ---------------------------------------------------------------- persons
+
+
+def people(text: str) -> dict[str, float]:
+    return {p.text: p.score for p in find_people(reading(text))}
+
+
+def test_who_speaks_or_has_a_post_is_surely_a_person() -> None:
+    plain_mention = people("近日,张伟获奖。")["张伟"]
+    assert people("张伟说,学院很好。")["张伟"] > plain_mention
+    assert people("三亚市总工会主席张伟获奖。")["张伟"] > plain_mention
+
+
+def test_pseudonyms_are_doubtful() -> None:
+    assert people("崔某是一名骑手。")["崔某"] < 0.5
+
+
+def test_a_doctrine_is_no_person() -> None:
+    assert people("在习近平新时代中国特色社会主义思想指引下,职工参加活动。") == {}
+
+
+def test_authors_are_no_actors() -> None:
+    r = reading("本报讯(记者王建国)近日,张伟获奖。")
+    assert "王建国" in {p.text for p in find_people(r)}
+    r.article.bylines.append(Span(0, r.text.index(")") + 1))
+    assert {p.text for p in find_people(r)} == {"张伟"}
+
+
+# ---------------------------------------------------------------- tokens
+
+SENTENCES = st.lists(
+    st.sampled_from(["三亚市总工会", "打造", "“慧协商”", "赋能平台", "张伟", "说", ",", "。", "5G", "１２", "？", "（", "）", "\t", "𠮷"]), min_size=1, max_size=10
+).map("".join)
+
+
+@given(st.lists(SENTENCES, max_size=5))
+def test_tokens_cover_each_sentence_without_gaps(sentences: list[str]) -> None:
+    for sentence, tagged in zip(sentences, tagger().tag(sentences), strict=True):
+        assert "".join(t.text for t in tagged.tokens) == sentence
+        assert [t.start for t in tagged.tokens] == [0, *(t.end for t in tagged.tokens[:-1])]
+        assert len(tagged.states) == len(sentence)
+
+
+def test_a_sentence_is_read_the_same_in_any_company() -> None:
+    sentence = "三亚市总工会打造“慧协商”赋能平台。"
+    alone = tagger().tag([sentence])[0]
+    among = tagger().tag(["职工参加。", sentence, "张伟说,学院很好,职工踊跃。", sentence])
+    assert among[1].tokens == alone.tokens == among[3].tokens
+    assert np.allclose(among[1].states, alone.states, atol=1e-4)
+
+
+def test_a_sentence_of_any_length_is_read_whole() -> None:
+    long = "三亚市总工会开展活动," * 60
+    (tagged,) = tagger().tag([long])
+    assert "".join(t.text for t in tagged.tokens) == long
+
+
+# ---------------------------------------------------------------- features
+
+
+def marks(r: Reading) -> Marks:
+    places = find_places(r)
+    return Marks(r, places, find_unions(r, places), find_documents(r)[0], find_people(r))
+
+
+def test_rules_leave_marks_for_the_recogniser() -> None:
+    r = reading("三亚市总工会印发《关于工匠的意见》,张伟说。")
+    m = marks(r)
+    assert m.rule[r.text.index("总工会")] == "Ui"  # a union outweighs the place in it
+    assert m.rule[r.text.index("《")] == "Db"
+    assert m.rule[r.text.index("》")] == "De"
+    assert m.rule[r.text.index("张伟")] == "Hb"
+    assert m.rule[r.text.index("印")] == "O"
+
+
+def test_quotation_marks_and_suffixes_are_seen() -> None:
+    r = reading("打造“慧协商”赋能平台。")
+    m = marks(r)
+    assert [m.quote[r.text.index(c)] for c in "“慧”赋打"] == ["s(", "s", "s)", "a", "o"]
+    assert m.suffix[r.text.index("台")].startswith("Pr")
+
+
+@given(SENTENCES)
+def test_every_character_has_its_features(text: str) -> None:
+    r = reading(text)
+    m = marks(r)
+    for sentence in r.article.sentences:
+        assert len(character_features(r, sentence, m)) == len(sentence_features(r, sentence, m)) == len(sentence)
+
+
+# ---------------------------------------------------------------- the recogniser's decision
+
+
+@given(st.integers(1, 12), st.randoms(use_true_random=False))
+def test_the_best_path_is_legal(length: int, chance: object) -> None:
+    scores = np.array([[chance.random() for _ in LABELS] for _ in range(length)])  # type: ignore[attr-defined]
+    path = [LABELS[k] for k in best_path(scores)]
+    assert len(path) == length
+    assert path[0][0] != "I"
+    for before, after in pairwise(path):
+        assert after[0] != "I" or before[1:] == after[1:]
+
+
+@given(st.lists(st.sampled_from([k for k, label in enumerate(LABELS) if label[0] != "I"]), min_size=1, max_size=10))
+def test_the_best_path_is_the_best_where_it_is_legal(wanted: list[int]) -> None:
+    scores = np.full((len(wanted), len(LABELS)), -9.0)
+    scores[np.arange(len(wanted)), wanted] = 0.0
+    assert best_path(scores) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "inner", "outer"),
+    [
+        ("打造“慧协商”平台。", "慧协商”平台", "“慧协商”平台"),
+        ("打造平台“慧协商”。", "平台“慧协商", "平台“慧协商”"),
+        ("打造“慧协商”平台。", "慧协商", "慧协商"),
+        ("打造“慧协商”平台。", "“慧协商”平台", "“慧协商”平台"),
+    ],
+)
+def test_quotation_marks_come_in_pairs(text: str, inner: str, outer: str) -> None:
+    at = text.index(inner)
+    span = balanced(text, Span(at, at + len(inner)))
+    assert text[span.start : span.end] == outer
+
+
+class Silent(NameModel):
+    """A recogniser that proposes what a test tells it to."""
+
+    def __init__(self, *names: Mention) -> None:
+        self.names = list(names)
+
+    def find(self, reading: Reading, marks: Marks) -> list[Mention]:
+        return list(self.names)
+
+
+def named(text: str, name: str, type_: str, score: float) -> Mention:
+    at = text.index(name)
+    return Mention(Span(at, at + len(name)), type_, name, "test", score)
+
+
+def test_persons_of_the_tagger_stand_where_the_recogniser_says_nothing_firm() -> None:
+    text = "三亚市总工会主席张伟说,学院很好。"
+    assert [m.text for m in propose(reading(text), Silent()).names] == ["张伟"]
+    firm = named(text, "主席张伟", "Program", 0.9)
+    assert [m.text for m in propose(reading(text), Silent(firm)).names] == ["主席张伟"]
+
+
+def test_a_person_at_the_edge_of_a_quotation_is_none() -> None:
+    assert propose(reading("“周周送”活动开展。"), Silent()).names == []
+
+
+def test_conjunctions_at_the_edge_belong_to_no_name() -> None:
+    text = "三亚技师学院和海口大学参加。"
+    found = propose(reading(text), Silent(named(text, "三亚技师学院和", "Institution", 0.9)))
+    assert [m.text for m in found.names if m.type == "Institution"] == ["三亚技师学院"]
+
+
+def test_of_crossing_names_the_likelier_stands() -> None:
+    text = "三亚技师学院工匠班开班。"
+    long, short, other = (
+        named(text, "三亚技师学院", "Institution", 0.9), named(text, "学院工匠班", "Program", 0.7), named(text, "技师学院", "Institution", 0.5),
+    )  # fmt: skip
+    assert apart([short, other, long]) == [long]
+
+
+def test_a_name_within_a_name_of_another_kind_may_stand() -> None:
+    text = "三亚技师学院工匠班开班。"
+    inner, outer = named(text, "三亚技师学院", "Institution", 0.9), named(text, "三亚技师学院工匠班", "Program", 0.7)
+    assert set(apart([inner, outer])) == {inner, outer}
+
+
+# ---------------------------------------------------------------- the judge
+
+
+def model(tmp_path: Path, weights: dict[str, dict[str, float]], thresholds: dict[str, float]) -> Logistic:
+    path = tmp_path / "judge.json"
+    path.write_text(json.dumps({"weights": weights, "thresholds": thresholds}), encoding="utf-8")
+    return Logistic(path)
+
+
+def test_the_judge_parts_names_at_the_threshold(tmp_path: Path) -> None:
+    text = "打造“慧协商”赋能平台,职工参加培训平台。"
+    names = [named(text, "“慧协商”赋能平台", "Program", 0.9), named(text, "培训平台", "Program", 0.4)]
+    judged = model(tmp_path, {"Program": {"": -1.0, "quoted:part": 3.0}}, {"Program": 0.5})
+    accepted, refused = judge(reading(text), names, judged)
+    assert [(m.text, m.score) for m in accepted] == [("“慧协商”赋能平台", 0.881)]
+    assert [m.text for m in refused] == ["培训平台"]
+
+
+def test_a_judge_without_weights_accepts_nothing(tmp_path: Path) -> None:
+    text = "打造“慧协商”赋能平台。"
+    accepted, refused = judge(reading(text), [named(text, "“慧协商”赋能平台", "Program", 0.9)], Logistic(tmp_path / "none.json"))
+    assert accepted == []
+    assert len(refused) == 1
+
+
+def test_the_judge_sees_edges_suffix_and_neighbours() -> None:
+    text = "近日,“慧协商”赋能平台上线,“慧协商”赋能平台注册企业。"
+    m = named(text, "“慧协商”赋能平台", "Program", 0.9)
+    features = Candidates(reading(text), [m]).features(m)
+    assert {"count1", "quoted:part", "last:平台", "first:慧协", "after:上", "suffix:Program2platform"} <= features
+    assert not [f for f in features if not f]

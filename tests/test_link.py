@@ -1,0 +1,332 @@
+"""Mentions → entities: bare names completed, short and long names drawn together, namesakes kept apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stages import entity, linked, meant
+
+from graph.identity import entity_iri, iri
+from graph.link.entities import Linked
+from graph.link.names import at_level, core, federation_name, federation_names, level_prefix, name_scope, place_names, placed_names
+from graph.model import ENTITY_TYPES, LocalEntity
+from graph.world.gazetteer import gazetteer
+
+
+def partner(table: dict[int, LocalEntity], e: LocalEntity) -> str:
+    return table[id(e)].name if id(e) in table else ""
+
+
+# ---------------------------------------------------------------- federations
+
+
+@pytest.mark.parametrize("printed", ["三亚市总工会", "三亚市总", "海南省三亚市总工会", "海南三亚市总", "三亚总工会"])
+def test_a_federation_is_the_same_under_every_name(printed: str) -> None:
+    union = entity(linked(f"近日,{printed}出台措施。"), printed)
+    assert entity_iri(union.key) == iri("union", "460200") == "https://w3id.org/unionkg/id/union/460200"
+    assert union.name == "三亚市总工会"
+
+
+def test_a_federation_of_a_district_carries_its_city() -> None:
+    one = entity(linked("天津市和平区总工会开展活动。"), "天津市和平区总工会")
+    two = entity(linked("沈阳市和平区总开展活动。"), "沈阳市和平区总工会")
+    assert {entity_iri(one.key), entity_iri(two.key)} == {iri("union", "120101"), iri("union", "210102")}
+
+
+def test_a_zone_that_names_its_city_does_so_once() -> None:
+    union = entity(linked("保定高新区总工会成立。"), "保定高新区总工会")
+    assert union.name == "保定高新技术产业开发区总工会"
+    assert not [n for n in union.aliases if n.count("保定") > 1]
+
+
+def test_a_federation_lies_where_its_name_says() -> None:
+    of = linked("海南省三亚市总工会出台措施。")
+    assert partner(of.located, entity(of, "三亚市总工会")) == "三亚市"
+
+
+def test_the_national_federation() -> None:
+    of = linked("中华全国总工会发布文件。全总要求落实,全国总工会将检查。")
+    union = entity(of, "中华全国总工会")
+    assert union.aliases == {"全国总工会", "全总"}
+    assert meant(of, "全总").entity is union
+
+
+@pytest.mark.parametrize(
+    ("text", "local", "name"),
+    [
+        ("海南省三亚市总工会出台措施。市总每年安排资金。", "市总", "三亚市总工会"),
+        ("海南省三亚市总工会出台措施。省总要求落实。", "省总", "海南省总工会"),
+        ("天津市和平区总工会开展活动。区总表示支持。", "区总", "天津市和平区总工会"),
+        ("山东嘉祥县总走访企业。县总工会主席介绍。", "县总工会", "嘉祥县总工会"),
+        ("新疆维吾尔自治区阿克苏地区库车市总工会开展活动。自治区总工会支持。", "自治区总工会", "新疆维吾尔自治区总工会"),
+        ("平湖市林埭镇总工会成立。镇总工会主席到场。", "镇总工会", "林埭镇总工会"),
+        ("平湖市总工会开展活动。市总还走访企业。", "市总", "平湖市总工会"),
+    ],
+)
+def test_a_bare_federation_is_completed_from_its_article(text: str, local: str, name: str) -> None:
+    of = linked(text)
+    mention = meant(of, local, 1 if text.index(local) < text.index("。") else 0)
+    assert (mention.entity.name, mention.how) == (name, "local")
+
+
+def test_of_two_cities_a_bare_federation_is_the_one_last_named() -> None:
+    of = linked("海口市总工会开展活动。三亚市总工会开展活动。三亚市总走访企业,市总还支持职工。")
+    assert meant(of, "市总", 4).entity.name == "三亚市总工会"
+
+
+@pytest.mark.parametrize("text", ["近日,市总工会开展活动。", "近日,公司工会开展活动。", "天津市总工会开展活动。近日,县总帮助职工。"])
+def test_what_nothing_completes_is_rejected_with_a_reason(text: str) -> None:
+    of = linked(text)
+    (rejection,) = of.rejections
+    assert rejection.stage == "link"
+    assert rejection.reason
+    assert rejection.evidence is not None
+    assert rejection.what in rejection.evidence.exact
+    assert all(e.type != "Union" or e.name == "天津市总工会" for e in of.entities)
+
+
+@pytest.mark.parametrize("text", ["海南省三亚市总工会出台措施。市总工会、省总、该市总工会参加。", "天津市和平区总工会开展活动。区总、区总工会。"])
+def test_local_names_stay_inside_their_article(text: str) -> None:
+    of = linked(text)
+    for e in of.entities:
+        assert not [n for n in {e.name, *e.aliases} if level_prefix(n) and n.endswith(("总", "总工会"))]
+    assert any(e.local for e in of.entities)
+
+
+# ---------------------------------------------------------------- other unions
+
+
+def test_an_industry_union_is_placed_by_its_name_or_by_the_article() -> None:
+    of = linked("江苏省教育科技工会印发文件。省教育科技工会要求落实。中国国防邮电工会发言。")
+    union = entity(of, "江苏省教育科技工会")
+    assert union.local == {"省教育科技工会"}
+    assert partner(of.located, union) == "江苏省"
+    assert entity(of, "中国国防邮电工会").scope == ""
+
+
+def test_an_enterprise_union_serves_its_company() -> None:
+    of = linked("珠海松下马达有限公司工会开展活动。", ("Union", "珠海松下马达有限公司工会"))
+    union = entity(of, "珠海松下马达有限公司工会")
+    assert partner(of.serves, union) == "珠海松下马达有限公司"
+    assert entity(of, "珠海松下马达有限公司").type == "Company"
+
+
+def test_the_companys_union_is_that_of_the_company_named_before() -> None:
+    of = linked("珠海松下马达有限公司开展活动。公司工会帮助职工。", ("Company", "珠海松下马达有限公司"))
+    union = meant(of, "公司工会").entity
+    assert union.name == "珠海松下马达有限公司工会"
+    assert union.local == {"公司工会"}
+    assert "公司工会" not in union.aliases
+    assert partner(of.serves, union) == "珠海松下马达有限公司"
+
+
+def test_a_union_of_an_institution_serves_an_institution() -> None:
+    of = linked("武汉市第一医院工会举办活动。", ("Union", "武汉市第一医院工会"))
+    union = entity(of, "武汉市第一医院工会")
+    assert of.serves[id(union)].type == "Institution"
+
+
+def test_a_union_of_a_community_is_placed_there() -> None:
+    of = linked("平湖市联营社区工会服务职工。")
+    assert partner(of.located, entity(of, "联营社区工会")) == "联营社区"
+
+
+# ---------------------------------------------------------------- companies
+
+
+def test_short_and_long_names_of_a_company_are_one() -> None:
+    names = ("Company", "珠海松下马达有限公司"), ("Company", "松下马达公司")
+    for text in ("珠海松下马达有限公司开展活动。松下马达公司职工参加。", "松下马达公司开展活动。珠海松下马达有限公司职工参加。"):
+        of = linked(text, *names)
+        company = entity(of, "珠海松下马达有限公司")
+        if text.startswith("珠海"):
+            assert entity(of, "松下马达公司") is company
+    of = linked("松下马达公司开展活动。珠海松下马达公司职工参加。", ("Company", "松下马达公司"), ("Company", "珠海松下马达公司"))
+    assert entity(of, "松下马达公司").name == "珠海松下马达公司"
+
+
+def test_a_branch_is_part_of_its_parent() -> None:
+    of = linked("国网冀北电力有限公司秦皇岛供电分公司举办活动。", ("Company", "国网冀北电力有限公司秦皇岛供电分公司"))
+    branch = entity(of, "国网冀北电力有限公司秦皇岛供电分公司")
+    assert partner(of.parents, branch) == "国网冀北电力有限公司"
+    assert entity(of, "国网冀北电力有限公司") is not branch
+
+
+def test_a_company_is_one_wherever_it_is_named() -> None:
+    iris = {
+        entity_iri(entity(linked(text, ("Company", "珠海松下马达有限公司")), "珠海松下马达有限公司").key)
+        for text in ("珠海松下马达有限公司开展活动。", "三亚市总工会走访珠海松下马达有限公司。")
+    }
+    assert len(iris) == 1
+
+
+def test_anaphors_mean_the_nearest_of_their_kind() -> None:
+    of = linked(
+        "珠海松下马达有限公司与三亚技师学院合作。该公司职工参加,该学院支持。",
+        ("Company", "珠海松下马达有限公司"), ("Institution", "三亚技师学院"),
+    )  # fmt: skip
+    assert (meant(of, "该公司").entity.name, meant(of, "该公司").how) == ("珠海松下马达有限公司", "anaphor")
+    assert "该公司" not in entity(of, "珠海松下马达有限公司").aliases
+
+
+# ---------------------------------------------------------------- institutions
+
+
+def test_a_bare_organ_is_completed_from_the_articles_home() -> None:
+    of = linked("江苏省总工会、省教育厅联合印发文件。", ("Institution", "省教育厅"))
+    organ = entity(of, "江苏省教育厅")
+    assert organ.local == {"省教育厅"}
+    assert partner(of.located, organ) == "江苏省"
+
+
+def test_an_organ_goes_by_its_short_and_its_official_name() -> None:
+    of = linked("三亚市总工会与三亚市人社局签约。", ("Institution", "三亚市人社局"))
+    assert entity(of, "三亚市人社局") is entity(of, "三亚市人力资源和社会保障局")
+
+
+def test_courts_of_two_districts_of_one_name_stay_apart() -> None:
+    iris = [
+        entity_iri(entity(linked(f"{city}和平区总工会与和平区人民法院合作。", ("Institution", "和平区人民法院")), "和平区人民法院").key)
+        for city in ("天津市", "沈阳市")
+    ]
+    assert len(set(iris)) == 2
+
+
+def test_a_district_organ_is_one_whether_printed_bare_or_in_full() -> None:
+    full = linked("天津市和平区总工会与和平区人社局合作。", ("Institution", "和平区人社局"))
+    bare = linked("天津市和平区总工会与区人社局合作。", ("Institution", "区人社局"))
+    assert entity(full, "和平区人社局").key == entity(bare, "区人社局").key
+
+
+# ---------------------------------------------------------------- programmes, persons, documents
+
+
+def test_academies_of_two_cities_stay_apart() -> None:
+    iris = {
+        entity_iri(entity(linked(f"{city}总工会举办工匠学院。", ("Program", "工匠学院")), "工匠学院").key) for city in ("三亚市", "海口市")
+    }
+    assert len(iris) == 2
+
+
+def test_platforms_of_one_name_in_two_cities_stay_apart() -> None:
+    iris = {
+        entity_iri(entity(linked(f"{city}总工会打造“慧协商”平台。", ("Program", "“慧协商”平台")), "慧协商平台").key)
+        for city in ("三亚市", "海口市")
+    }
+    assert len(iris) == 2
+
+
+def test_a_quoted_core_means_its_programme() -> None:
+    of = linked("三亚市总工会打造“慧协商”赋能平台。“慧协商”帮助职工。该平台上线。", ("Program", "“慧协商”赋能平台"), ("Program", "慧协商"))
+    program = entity(of, "慧协商赋能平台")
+    assert "慧协商" in program.aliases
+    assert meant(of, "该平台").entity is program
+    assert "该平台" not in program.aliases
+    assert program.kind == "platform"
+
+
+def test_a_programme_is_named_after_its_owner_in_full() -> None:
+    of = linked("清河县总工会打造县总职工健康服务站。", ("Program", "县总职工健康服务站"))
+    program = entity(of, "县总职工健康服务站")
+    assert program.name == "清河县总工会职工健康服务站"
+    assert "县总职工健康服务站" not in program.aliases
+
+
+def test_a_document_is_known_by_its_short_name_only_here() -> None:
+    of = linked("三亚市总工会印发《关于加强工匠培养的指导意见》(以下简称《意见》)。《意见》提出要求。")
+    document = entity(of, "关于加强工匠培养的指导意见")
+    assert meant(of, "《意见》", 1).entity is document
+    assert "意见" in document.local - document.aliases
+
+
+def test_authors_are_no_entities() -> None:
+    of = linked("三亚市总工会出台措施。张伟说,很好。", ("Person", "张伟"))
+    assert entity(of, "张伟").scope == "460200"
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("省教育厅", "省"), ("自治区总工会", "自治区"), ("街道办", ""), ("市场监管局", ""), ("区域联盟", ""), ("县域经济", "")]
+)
+def test_the_bare_level_of_a_name(name: str, level: str) -> None:
+    assert level_prefix(name) == level
+
+
+@pytest.mark.parametrize(
+    ("home", "level", "code"),
+    [
+        ("330482", "市", "330482"), ("330482", "省", "330000"), ("120101", "区", "120101"), ("120101", "市", "120000"),
+        ("330482107", "镇", "330482107"), ("460200", "县", ""), ("222400", "州", "222400"), ("nowhere", "市", ""),
+    ],
+)  # fmt: skip
+def test_a_level_above_home(home: str, level: str, code: str) -> None:
+    assert at_level(home, level) == code
+
+
+def test_official_names() -> None:
+    assert federation_name("460200") == "三亚市总工会"
+    assert federation_name("120101") == "天津市和平区总工会"
+    assert {"三亚市总", "海南省三亚市总工会"} <= federation_names("460200")
+    assert placed_names("330482", "人社局") == (
+        "平湖市人社局",
+        {h + r for h in ("平湖", "平湖市", "嘉兴市平湖市") for r in ("人社局", "人力资源和社会保障局")},
+    )
+    assert core("“慧协商”赋能平台") == "慧协商"
+    assert core("赋能平台") == ""
+    assert (name_scope("120101"), name_scope("460200"), name_scope("")) == ("120101", "", "")
+
+
+CODES = sorted(p.code for p in gazetteer().places.values() if p.kind != "town")
+
+
+@given(st.sampled_from(CODES))
+def test_names_of_a_place_hold_its_official_name(code: str) -> None:
+    names = place_names(code)
+    assert gazetteer()[code].name in names
+    assert all(len(n) > 1 for n in names)
+    assert federation_name(code).endswith("总工会")
+
+
+# ---------------------------------------------------------------- laws
+
+CLAUSES = (
+    "海南省三亚市总工会出台措施。", "市总联合市人社局开展活动。", "省总要求落实。", "天津市和平区总工会与和平区人民法院合作。",
+    "区总表示支持。", "公司工会帮助职工。", "松下马达公司职工参加。", "珠海松下马达有限公司工会主席张伟说。", "该公司支持。",
+    "打造“慧协商”赋能平台。", "该平台上线。", "印发《关于工匠的意见》(以下简称《意见》)。", "《意见》提出要求。", "平湖市林埭镇祥中村职工到场。",
+    "全总检查。", "举办工匠学院。",
+)  # fmt: skip
+NAMES = (
+    ("Institution", "市人社局"), ("Institution", "和平区人民法院"), ("Company", "松下马达公司"), ("Union", "珠海松下马达有限公司工会"),
+    ("Person", "张伟"), ("Program", "“慧协商”赋能平台"), ("Program", "工匠学院"),
+)  # fmt: skip
+
+
+def check(of: Linked) -> None:
+    keys = [e.key for e in of.entities]
+    assert len(keys) == len(set(keys)), "one entity, one key"
+    known = {id(e) for e in of.entities}
+    for m in of.mentions:
+        assert id(m.entity) in known
+        assert 0 <= m.span.start < m.span.end <= len(of.reading.text)
+        assert 0 < m.score <= 1
+    for e in of.entities:
+        assert e.type in ENTITY_TYPES
+        assert e.name
+        assert e.name not in e.aliases
+        assert entity_iri(e.key).startswith("https://w3id.org/unionkg/id/")
+
+
+@given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=7))
+def test_entities_and_mentions_fit_together(clauses: list[str]) -> None:
+    text = "".join(clauses)
+    check(linked(text, *(n for n in NAMES if n[1] in text)))
+
+
+@given(st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=6))
+def test_linking_is_deterministic(clauses: list[str]) -> None:
+    text = "".join(clauses)
+    names = [n for n in NAMES if n[1] in text]
+    assert linked(text, *names).entities == linked(text, *names).entities
