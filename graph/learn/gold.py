@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.find.reading import Reading, read_tokens
-from graph.model import Article, Span, plain
+from graph.model import Span, plain
 from graph.read.articles import read_articles
 from graph.read.decode import decode
 
@@ -21,23 +21,31 @@ class GoldMention:
     optional: bool
 
 
-def load(path: Path) -> tuple[dict[str, Any], list[Reading]]:
-    """A gold graph and the readings of its document's articles."""
+def load(path: Path) -> tuple[list[dict[str, Any]], list[Reading]]:
+    """A gold graph (its articles merged, as a list of one) and the readings of its document's articles."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     text = path.with_name(gold["doc"])
     document = decode(text.name, text.read_bytes())
-    return gold, read_tokens(read_articles(document))
+    return [merged(gold)], read_tokens(read_articles(document))
 
 
-def match_article(article: Article, gold: dict[str, Any]) -> list[dict[str, Any]]:
-    """The gold articles that this article tells: those whose beginning lies in it (reassembly may merge or split)."""
-    flat = plain(article.text)
-    hits = [a for a in gold["articles"] if plain(a["start"])[:10] in flat]
-    if hits:
-        return hits
-    counts = [(sum(plain(e["name"]) in flat for e in a["entities"]), a) for a in gold["articles"]]
-    best = max(counts, key=lambda c: c[0], default=(0, None))
-    return [best[1]] if best[0] and best[1] else []
+def merged(gold: dict[str, Any]) -> dict[str, Any]:
+    """All articles of a gold graph as one: an entity that several of them annotate under one name is one entity.
+
+    Reassembly may join or part articles otherwise than the annotator did, so nothing may hang on their borders.
+    """
+    entities: dict[tuple[str, str], dict[str, Any]] = {}
+    same: dict[str, str] = {}
+    for e in (e for a in gold["articles"] for e in a["entities"]):
+        known = entities.setdefault((e["type"], e["name"]), {**e, "aliases": [], "local": [], "optional": True})
+        for names in ("aliases", "local"):
+            known[names] = [*known[names], *(n for n in e.get(names) or [] if n not in known[names])]
+        known["optional"] = bool(known["optional"] and e.get("optional"))
+        same[e["id"]] = known["id"]
+    relations = [{**r, "head": same[r["head"]], "tail": same[r["tail"]]} for a in gold["articles"] for r in a["relations"]]
+    measures = [{**m, "subject": same[m["subject"]]} for a in gold["articles"] for m in a.get("measures") or []]
+    relations.sort(key=lambda r: not r.get("optional"))  # what one article requires outweighs what another holds for optional
+    return {"entities": list(entities.values()), "relations": relations, "measures": measures}
 
 
 _GENERIC_LOCAL = 4

@@ -21,7 +21,7 @@ from graph.find.people import find_people
 from graph.find.places import find_places
 from graph.find.reading import Reading
 from graph.find.unions import find_unions
-from graph.learn.gold import load, match_article, mentions
+from graph.learn.gold import load, mentions
 
 LETTER = {name: letter for letter, name in TYPES.items()}
 CRF_PARAMETERS = {"c1": 0.15, "c2": 0.03, "max_iterations": 90, "feature.minfreq": 2, "feature.possible_transitions": True}
@@ -66,7 +66,7 @@ def samples(paths: list[Path]) -> list[list[Sample]]:
         gold, readings = load(path)
         of_file = []
         for reading in readings:
-            labels = labels_of(reading, match_article(reading.article, gold))
+            labels = labels_of(reading, gold)
             marks = marks_of(reading)
             for s in reading.article.sentences:
                 if len(s) > 1:

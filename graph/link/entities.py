@@ -536,8 +536,10 @@ class _Linker:
         entity = self._entity("Program", full, self.places.home, kind=kind)
         if local:
             entity.local.add(local)
-        if full != name:
-            entity.aliases.add(name[len(level) :] if level and not union else name)
+        if full != name and not local:
+            entity.aliases.add(name)
+        elif local and union is None and name[len(level) :] not in lexicon().generic:
+            entity.aliases.add(name[len(level) :])
         return entity
 
     def _module(self, name: str, kind: str, m: Mention) -> LocalEntity | None:

@@ -7,12 +7,15 @@ from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.features import pair_features, place_features, span_of
+from graph.relate.grammar import Plain, plain_statements
 from graph.relate.measures import figures, subject_features, what_is_counted
 from graph.relate.model import relation_model
 from graph.relate.posts import posts
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
 ROLE_TASKS = ("host", "organizer", "co-organizer", "guide", "builder")
+_OUTRIGHT = 0.9
+"""Confidence of what a clause says outright."""
 Features = dict[str, tuple[Sentence, EntityMention] | None]
 
 
@@ -107,8 +110,15 @@ def _parts(c: Context) -> list[Claim]:
 
 def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[Claim]:
     result: list[Claim] = []
+    outright: dict[tuple[int, str, int], Plain] = {}
+    for x in plain_statements(c):
+        outright.setdefault((id(x.actor), x.relation, id(x.object)), x)
+    for x in outright.values():
+        result.append(_claim(c, x.actor, x.relation, x.object, (x.sentence, x.mention.span), x.rule, _OUTRIGHT, x.role))
     for relation in PAIRWISE:
         for h, t in candidates(c, relation):
+            if (id(h), relation, id(t)) in outright:
+                continue
             features = pair_features(c, h, t)
             p = model.probability(relation, features)
             if p < model.threshold(relation):

@@ -1,0 +1,157 @@
+"""What a clause says outright: A、B联合主办T; T由A主办,B承办; A、B印发《D》.
+
+Where the grammar is this plain no model is asked.  A rule fires only inside one clause, between a list of organisations
+and the nearest programme or document, around a cue verb of seeds/lexicon/cues.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.link.entities import EntityMention
+from graph.model import ORGANISATIONS, LocalEntity
+from graph.relate.context import Context, Sentence
+from graph.world.lexicon import lexicon
+
+_REACH = 34
+"""Longest stretch, in characters, between the actor and what it acts on."""
+_ASIDE = re.compile(r"参加|参与|走进|走访|获评|荣获|入选|获得|负责人|主席|书记|主任|表示|介绍|说|称|职工|会员|邀请|[,。;:!?]")
+"""Signs that the clause is about something else."""
+_PUT_ASIDE = re.compile(r"(?:由|在|对|向|据|为|从|与|和|联合|会同|依托|通过|经|被|让|给)$")
+_TOGETHER = re.compile(r"(?:联合|会同|携手|协同|联手)$")
+_BY = re.compile(r"(?:是|均|将|,)?由")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """One relation said outright: who, what relation, to what, in which role, by which rule and where."""
+
+    actor: LocalEntity
+    relation: str
+    object: LocalEntity
+    role: str
+    rule: str
+    sentence: Sentence
+    mention: EntityMention
+
+
+def plain_statements(c: Context) -> list[Plain]:
+    """All that the article's clauses say outright."""
+    found: list[Plain] = []
+    for s in c.sentences:
+        objects = [m for m in s.mentions if m.entity.type in ("Program", "Document") and m.how != "implied"]
+        actors = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.how != "implied"]
+        for o in objects:
+            found += _active(c, s, o, actors, objects)
+            found += _passive(c, s, o, actors)
+        found += _enumerated(c, s)
+    return found + _sections(c)
+
+
+_MADE_OF = re.compile(r"(?:包括|包含|分为|分设|分别为|下设|设有|设置了?|开设了?|涵盖|建有|内设|集|即|含|分|设)[^,。;:]{0,8}$")
+_SO_MANY = re.compile(r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(?:个|大|项|种|类)|等?(?:功|功能)?于一体")
+
+
+def _enumerated(c: Context, s: Sentence) -> list[Plain]:
+    """平台分“A”“B”“C”3个模块; 中心集A、B于一体: the members of the list are parts of the programme before it."""
+    programs = [m for m in s.mentions if m.entity.type == "Program" and m.how != "implied"]
+    text = c.reading.text
+    rows: list[list[EntityMention]] = []
+    for m in programs:
+        if rows and rows[-1][-1].span.end <= m.span.start and set(text[rows[-1][-1].span.end : m.span.start]) <= set("、和与及以“”‘’"):
+            rows[-1].append(m)
+        else:
+            rows.append([m])
+    found: list[Plain] = []
+    for row in rows:
+        start, end = row[0].span.start, row[-1].span.end
+        if len(row) < 2 or not _MADE_OF.search(text[max(s.span.start, start - 14) : start].rstrip("“‘")):
+            continue
+        ahead = [m.entity for m in programs if m.span.end <= start and m not in row]
+        whole = ahead[-1] if ahead else c.sentences[s.index - 1].topic if s.index else None
+        if whole is None or not (ahead or _SO_MANY.match(text, end)):
+            continue
+        found += [Plain(m.entity, "partOf", whole, "", "enumerated-parts", s, m) for m in row if m.entity is not whole and m.entity.kind != "award"]
+    return found
+
+
+def _sections(c: Context) -> list[Plain]:
+    """Under the subhead 实施“政治领航工程” stand the activities of that project: what is named there and nowhere else."""
+    found: list[Plain] = []
+    for e in c.of_type("Program"):
+        where = [(s, m) for s, m in c.by_entity[id(e)] if m.how != "implied"]
+        sections = {id(s.section): s.section for s, _ in where}
+        whole = where[0][0].section if where else None
+        if len(sections) == 1 and whole is not None and whole is not e and e.kind != "award" and whole.kind in ("plan", "campaign"):
+            found.append(Plain(e, "partOf", whole, "", "section-part", *where[0]))
+    return found
+
+
+def _last_cue(text: str) -> tuple[str, str, int]:
+    """(relation, role, characters behind it) of the last cue verb in `text`; empty where there is none."""
+    best = ("", "", 0)
+    at = -1
+    for word, (relation, role) in lexicon().cues.items():
+        i = text.rfind(word)
+        if i >= 0 and (i + len(word), len(word)) > (at, 0) and i + len(word) > at:
+            at = i + len(word)
+            best = (relation, role, len(text) - at)
+    return best
+
+
+def _lists(c: Context, actors: list[EntityMention]) -> list[list[EntityMention]]:
+    """Organisations in runs joined by 、 and 和."""
+    runs: list[list[EntityMention]] = []
+    for m in actors:
+        joint = c.reading.text[runs[-1][-1].span.end : m.span.start] if runs and runs[-1][-1].span.end <= m.span.start else None
+        if joint is not None and 0 < len(joint) <= 2 and set(joint) <= set("、和与及 "):
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return runs
+
+
+def _active(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention], objects: list[EntityMention]) -> list[Plain]:
+    text = c.reading.text
+    runs = [r for r in _lists(c, actors) if r[-1].span.end <= o.span.start]
+    if not runs:
+        return []
+    subject, partners = runs[-1], []
+    before = text[max(s.span.start, subject[0].span.start - 2) : subject[0].span.start]
+    if _TOGETHER.search(before) and len(runs) > 1 and subject[0].span.start - runs[-2][-1].span.end <= 4:
+        subject, partners = runs[-2], runs[-1]
+        before = text[max(s.span.start, subject[0].span.start - 2) : subject[0].span.start]
+    gap = text[(partners or subject)[-1].span.end : o.span.start]
+    if len(gap) > _REACH or _ASIDE.search(gap) or _PUT_ASIDE.search(before):
+        return []
+    if any(x is not o and (partners or subject)[-1].span.end <= x.span.start < o.span.start for x in objects):
+        return []
+    relation, role, rest = _last_cue(gap)
+    wanted = "issued" if o.entity.type == "Document" else "runs"
+    if relation != wanted or rest > 14:
+        return []
+    said = [Plain(m.entity, relation, o.entity, role, "active-verb", s, o) for m in subject]
+    return said + [Plain(m.entity, relation, o.entity, "co-organizer" if role else "", "active-together", s, o) for m in partners]
+
+
+def _passive(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
+    """T由A、B主办,C承办: from 由 on, each list takes the role of the verb behind it."""
+    if o.entity.type != "Program":
+        return []
+    text = c.reading.text
+    by = _BY.match(text, o.span.end)
+    if by is None:
+        return []
+    found: list[Plain] = []
+    at = by.end()
+    for run in _lists(c, [a for a in actors if a.span.start >= at]):
+        if run[0].span.start - at > 4:
+            break
+        verb = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同|具体|负责)?([\u4e00-\u9fff]{2})(?:,|。|;|$|、|的)").match(text, run[-1].span.end)
+        cue = lexicon().cues.get(verb.group(1)) if verb is not None else None
+        if verb is None or cue is None or cue[0] != "runs":
+            break
+        found += [Plain(m.entity, "runs", o.entity, cue[1], "passive-by", s, o) for m in run]
+        at = verb.end()
+    return found

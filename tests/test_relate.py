@@ -1,0 +1,284 @@
+"""What the sentences claim: posts with their titles, whose union it is, which union is under which."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stages import entity, linked
+
+from graph.link.entities import Linked
+from graph.logistic import Logistic
+from graph.model import ORGANISATIONS, ROLES, SIGNATURES, ArticleRecord, Claim, Extraction, LocalEntity
+from graph.relate import PAIRWISE, candidates, relate
+from graph.relate.context import Context
+from graph.relate.features import pair_features, place_features
+from graph.relate.hierarchy import superiors
+from graph.relate.posts import posts
+
+
+def held(of: Linked) -> set[tuple[str, str, str]]:
+    """(person, organisation, title) of every post."""
+    names = {e.key: e.name for e in of.entities}
+    return {(names[c.subject], names[c.object], c.title) for c in posts(Context(of))}
+
+
+def extraction(of: Linked) -> Extraction:
+    article = of.reading.article
+    return Extraction(ArticleRecord(article.id, article.title, "page.txt", "test", 0), of.entities)
+
+
+def under(*texts: str) -> set[tuple[str, str]]:
+    """(union, its superior) in a document of several articles."""
+    articles = [linked(t) for t in texts]
+    extractions = [extraction(of) for of in articles]
+    superiors(articles, extractions)
+    names = {e.key: e.name for of in articles for e in of.entities}
+    claims = [c for x in extractions for c in x.claims]
+    assert all(c.predicate == "subUnionOf" and c.inferred for c in claims)
+    return {(names[c.subject], names[c.object]) for c in claims}
+
+
+# ---------------------------------------------------------------- posts
+
+
+def test_the_title_is_as_printed() -> None:
+    of = linked("三亚市总工会党组书记、常务副主席李明出席。", ("Person", "李明"))
+    assert held(of) == {("李明", "三亚市总工会", "党组书记、常务副主席")}
+
+
+def test_two_posts_in_two_organisations() -> None:
+    of = linked(
+        "菏泽市定陶区南王店镇党委副书记、镇总工会主席赵弟浩说,很好。", ("Institution", "菏泽市定陶区南王店镇党委"), ("Person", "赵弟浩")
+    )
+    assert held(of) == {("赵弟浩", "南王店镇党委", "副书记"), ("赵弟浩", "南王店镇总工会", "主席")}
+
+
+def test_a_post_in_an_organisation_that_the_article_completes() -> None:
+    of = linked("海南省三亚市总工会出台措施。市总女职工部部长李明说,很好。", ("Person", "李明"))
+    assert held(of) == {("李明", "三亚市总工会", "女职工部部长")}
+
+
+def test_plain_employees_hold_posts_too() -> None:
+    of = linked("国网大连供电公司职工闻革提出建议。该公司二次检修工区职工张伟说。", ("Company", "国网大连供电公司"), ("Person", "闻革"), ("Person", "张伟"))
+    assert held(of) == {("闻革", "国网大连供电公司", "职工"), ("张伟", "国网大连供电公司", "二次检修工区职工")}
+
+
+def test_of_two_persons_in_a_row_each_has_a_title_of_his_own() -> None:
+    of = linked(
+        "珠海松下马达有限公司工会主席王明、职工李四参加。", ("Union", "珠海松下马达有限公司工会"), ("Person", "王明"), ("Person", "李四")
+    )
+    assert {(p, t) for p, _, t in held(of)} == {("王明", "主席"), ("李四", "职工")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["三亚市总工会联合企业走访李明。", "三亚市总工会举办活动,主席李明出席。", "三亚市总工会说李明。", "三亚市总工会主席出席。李明参加。", "三亚市总工会李明。"],
+)
+def test_no_title_right_before_the_name_no_post(text: str) -> None:
+    assert held(linked(text, ("Person", "李明"))) == set()
+
+
+def test_a_post_has_its_sentence_for_evidence() -> None:
+    of = linked("活动开始。三亚市总工会主席李明出席。活动结束。", ("Person", "李明"))
+    (claim,) = posts(Context(of))
+    assert claim.evidence.exact == "三亚市总工会主席李明出席。"
+    assert of.reading.article.document.text[claim.evidence.start : claim.evidence.end] == claim.evidence.exact
+
+
+# ---------------------------------------------------------------- hierarchy
+
+
+def test_the_nearest_superior_that_is_named() -> None:
+    assert under("中华全国总工会、海南省总工会、三亚市总工会、三亚市天涯区总工会签约。") == {
+        ("三亚市天涯区总工会", "三亚市总工会"), ("三亚市总工会", "海南省总工会"), ("海南省总工会", "中华全国总工会"),
+    }  # fmt: skip
+
+
+def test_levels_that_nobody_names_are_skipped() -> None:
+    assert under("海南省总工会与三亚市天涯区总工会签约。") == {("三亚市天涯区总工会", "海南省总工会")}
+
+
+def test_strangers_are_under_nobody() -> None:
+    assert under("海口市总工会与三亚市总工会签约。") == set()
+
+
+def test_the_superior_may_stand_in_another_article_of_the_document() -> None:
+    assert under("海南省总工会出台措施。", "三亚市总工会走访企业。") == {("三亚市总工会", "海南省总工会")}
+
+
+def test_the_national_federation_is_above_those_who_name_it() -> None:
+    assert under("中华全国总工会发布文件。", "海南省总工会走访企业。") == set()
+    assert under("中华全国总工会发布文件。海南省总工会走访企业。") == {("海南省总工会", "中华全国总工会")}
+    assert under("中华全国总工会发布文件。中国国防邮电工会走访企业。") == {("中国国防邮电工会", "中华全国总工会")}
+
+
+def test_an_industry_union_is_under_the_federation_of_its_place() -> None:
+    assert under("江苏省总工会、江苏省教育科技工会联合印发文件。") == {("江苏省教育科技工会", "江苏省总工会")}
+
+
+def test_an_enterprise_union_is_under_the_federation_where_its_company_is() -> None:
+    of = linked("珠海市总工会走访企业。珠海松下马达有限公司工会开展活动。", ("Union", "珠海松下马达有限公司工会"))
+    x = extraction(of)
+    superiors([of], [x])
+    assert [(c.subject, c.object) for c in x.claims] == [(entity(of, "珠海松下马达有限公司工会").key, ("Union", "", "#440400"))]
+
+
+CITIES = ("海南省", "三亚市", "三亚市天涯区", "海口市", "江苏省", "南京市", "南京市江宁区", "浙江省", "嘉兴市平湖市", "平湖市林埭镇")
+
+
+@given(st.lists(st.sampled_from(CITIES), min_size=1, max_size=6, unique=True))
+def test_nobody_has_two_superiors_and_no_circle_closes(cities: list[str]) -> None:
+    pairs = under("".join(f"{c}总工会开展活动。" for c in cities))
+    above = dict(pairs)
+    assert len(above) == len(pairs)
+    for union in above:
+        seen = {union}
+        while union in above:
+            union = above[union]
+            assert union not in seen
+            seen.add(union)
+
+
+# ---------------------------------------------------------------- pairs
+
+STORY = (
+    "江苏省总工会与省教育厅印发《关于工匠的意见》。珠海松下马达有限公司工会主席王明说,“慧协商”赋能平台设培训中心。公司与三亚技师学院合作,"
+    "“慧协商”惠及职工100人。"
+)
+NAMES = (
+    ("Institution", "省教育厅"), ("Union", "珠海松下马达有限公司工会"), ("Person", "王明"), ("Program", "“慧协商”赋能平台"),
+    ("Institution", "三亚技师学院"), ("Program", "慧协商"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def context() -> Context:
+    return Context(linked(STORY, *NAMES))
+
+
+@pytest.mark.parametrize("relation", PAIRWISE)
+def test_candidates_obey_the_signature(context: Context, relation: str) -> None:
+    heads, tails = SIGNATURES[relation]
+    pairs = candidates(context, relation)
+    assert pairs
+    for head, tail in pairs:
+        assert head is not tail
+        assert head.type in heads
+        assert tail.type in tails
+
+
+def test_partners_are_asked_about_once(context: Context) -> None:
+    pairs = {frozenset((id(h), id(t))) for h, t in candidates(context, "partnerOf")}
+    assert len(pairs) == len(candidates(context, "partnerOf"))
+
+
+def test_features_are_words_and_know_their_sentence(context: Context) -> None:
+    for head, tail in combinations(context.linked.entities, 2):
+        for feature, where in pair_features(context, head, tail).items():
+            assert feature.strip() == feature != ""
+            assert where is None or where[1] in where[0].mentions
+
+
+def test_features_do_not_depend_on_chance(context: Context) -> None:
+    head, tail = entity(context.linked, "珠海松下马达有限公司"), entity(context.linked, "慧协商赋能平台")
+    assert list(pair_features(context, head, tail)) == list(pair_features(context, head, tail))
+
+
+def test_a_place_in_the_name_speaks_for_lying_there(context: Context) -> None:
+    company, union = entity(context.linked, "珠海松下马达有限公司"), entity(context.linked, "江苏省总工会")
+    zhuhai, jiangsu = entity(context.linked, "珠海市"), entity(context.linked, "江苏省")
+    assert "located" in place_features(context, company, zhuhai, [])
+    assert "located-elsewhere" in place_features(context, company, jiangsu, [])
+    assert {"in-name", "starts-name"} <= set(place_features(context, union, jiangsu, []))
+
+
+# ---------------------------------------------------------------- all together
+
+
+@pytest.fixture
+def related(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Extraction:
+    """The story under a model that believes everything: what holds now holds for any weights."""
+    weights: dict[str, dict[str, float]] = {task: {"": 2.0, "shared1": 0.5} for task in (*PAIRWISE, "measure")}
+    weights["locatedIn"] = {"": 0.5, "located": 3.0}
+    (tmp_path / "all.json").write_text(json.dumps({"weights": weights}), encoding="utf-8")
+    monkeypatch.setattr("graph.relate.relation_model", lambda: Logistic(tmp_path / "all.json"))
+    of = linked(STORY, *NAMES)
+    return relate(of, extraction(of))
+
+
+def test_a_model_without_weights_claims_what_is_certain_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.relate.relation_model", lambda: Logistic(tmp_path / "none.json"))
+    of = linked(STORY, *NAMES)
+    x = relate(of, extraction(of))
+    assert {c.predicate for c in x.claims} == {"holdsPost", "unionOf"}
+    assert x.measures == []
+    assert [r.what for r in x.rejections] == ["100人"]
+
+
+def test_claims_obey_the_signatures(related: Extraction) -> None:
+    types = {e.key: e.type for e in related.entities}
+    assert related.claims
+    for c in related.claims:
+        heads, tails = SIGNATURES[c.predicate]
+        assert types[c.subject] in heads
+        assert types[c.object] in tails
+        assert 0 < c.confidence <= 1
+        assert c.rule
+
+
+def test_a_union_of_a_company_says_so_by_its_name(related: Extraction) -> None:
+    served = [(c.subject[2], c.object[2]) for c in related.claims if c.predicate == "unionOf"]
+    assert served == [("珠海松下马达有限公司工会", "珠海松下马达有限公司")]
+
+
+def test_one_relation_of_acting_for_a_pair_and_no_circle_of_parts(related: Extraction) -> None:
+    acting = [(c.subject, c.object) for c in related.claims if c.predicate in ("runs", "participatesIn")]
+    parts = {(c.subject, c.object) for c in related.claims if c.predicate == "partOf"}
+    assert len(acting) == len(set(acting))
+    assert not [p for p in parts if p[::-1] in parts]
+    assert {c.predicate for c in related.claims} >= set(PAIRWISE)
+    assert all(c.role in ROLES for c in related.claims if c.predicate == "runs")
+
+
+def test_everything_lies_in_one_place_at_most(related: Extraction) -> None:
+    where = [c.subject for c in related.claims if c.predicate == "locatedIn"]
+    assert len(where) == len(set(where))
+    assert [c.object for c in related.claims if c.predicate == "locatedIn" and c.subject == ("Union", "", "#320000")] == [
+        ("Place", "", "#320000")
+    ]
+
+
+def test_every_figure_has_one_owner(related: Extraction) -> None:
+    assert [(m.printed, m.unit, str(m.value)) for m in related.measures] == [("100人", "人", "100")]
+
+
+def test_evidence_is_exact(related: Extraction) -> None:
+    told: list[Claim] = related.claims
+    text = STORY
+    for evidence in [c.evidence for c in told] + [m.evidence for m in related.measures] + related.silent:
+        assert text[evidence.start : evidence.end] == evidence.exact
+
+
+def test_a_sentence_is_heard_or_silent() -> None:
+    of = linked("三亚市总工会主席李明出席。今天天气很好。", ("Person", "李明"))
+    x = relate(of, extraction(of))
+    assert [e.exact for e in x.silent] == ["今天天气很好。"]
+
+
+def test_the_subject_of_a_sentence_is_carried_on() -> None:
+    c = Context(linked("三亚市总工会开展活动。活动吸引职工。由海口市总工会指导。"))
+    assert [(s.subject.name if s.subject else "", s.carried) for s in c.sentences] == [
+        ("三亚市总工会", False), ("三亚市总工会", True), ("三亚市总工会", True),
+    ]  # fmt: skip
+
+
+def test_the_main_organisation_is_the_one_that_is_told_of_most() -> None:
+    c = Context(linked("三亚市总工会开展活动。三亚市总走访企业。海口市总工会来访。"))
+    assert isinstance(c.main, LocalEntity)
+    assert c.main.name == "三亚市总工会"
+    assert c.main.type in ORGANISATIONS
