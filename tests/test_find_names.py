@@ -30,7 +30,13 @@ from graph.model import Mention, Span
 
 @pytest.mark.parametrize(
     "name",
-    ["关于加强工匠培养的意见", "三亚市深化产业工人队伍建设改革措施(试行)", "珠海安广大厦楼宇集体合同", "女职工权益保护专项集体合同", "意见"],
+    [
+        "关于加强工匠培养的意见",
+        "三亚市深化产业工人队伍建设改革措施(试行)",
+        "珠海安广大厦楼宇集体合同",
+        "女职工权益保护专项集体合同",
+        "意见",
+    ],
 )
 def test_what_title_marks_hold_is_a_document(name: str) -> None:
     r = reading(f"近日,三亚市总工会印发《{name}》。")
@@ -85,7 +91,9 @@ def test_authors_are_no_actors() -> None:
 # ---------------------------------------------------------------- tokens
 
 SENTENCES = st.lists(
-    st.sampled_from(["三亚市总工会", "打造", "“慧协商”", "赋能平台", "张伟", "说", ",", "。", "5G", "１２", "？", "（", "）", "\t", "𠮷"]), min_size=1, max_size=10
+    st.sampled_from(["三亚市总工会", "打造", "“慧协商”", "赋能平台", "张伟", "说", ",", "。", "5G", "１２", "？", "（", "）", "\t", "𠮷"]),
+    min_size=1,
+    max_size=10,
 ).map("".join)
 
 
@@ -214,7 +222,8 @@ def test_conjunctions_at_the_edge_belong_to_no_name() -> None:
 def test_of_crossing_names_the_likelier_stands() -> None:
     text = "三亚技师学院工匠班开班。"
     long, short, other = (
-        named(text, "三亚技师学院", "Institution", 0.9), named(text, "学院工匠班", "Program", 0.7), named(text, "技师学院", "Institution", 0.5),
+        named(text, "三亚技师学院", "Institution", 0.9), named(text, "学院工匠班", "Program", 0.7),
+        named(text, "技师学院", "Institution", 0.5),
     )  # fmt: skip
     assert apart([short, other, long]) == [long]
 

@@ -19,9 +19,7 @@ def found(text: str) -> list[tuple[str, str]]:
 # ---------------------------------------------------------------- which one
 
 
-@pytest.mark.parametrize(
-    ("before", "code"), [("天津市", "120101"), ("沈阳市", "210102"), ("辽宁省沈阳市", "210102"), ("天津", "120101")]
-)
+@pytest.mark.parametrize(("before", "code"), [("天津市", "120101"), ("沈阳市", "210102"), ("辽宁省沈阳市", "210102"), ("天津", "120101")])
 def test_the_place_before_it_says_which_heping_it_is(before: str, code: str) -> None:
     assert found(f"{before}和平区总工会开展活动。")[-1] == ("和平区", code)
 
@@ -111,7 +109,9 @@ def test_a_city_before_the_word_community_is_still_the_city() -> None:
     assert ("武汉", "420100") in found("湖北武汉社区工作者报名参加培训。")
 
 
-@pytest.mark.parametrize("text", ["各区总工会参加活动。", "全区职工参加活动。", "老城区和新区同步推进。", "高新区和开发区的职工都来了。", "走进社区、园区。"])
+@pytest.mark.parametrize(
+    "text", ["各区总工会参加活动。", "全区职工参加活动。", "老城区和新区同步推进。", "高新区和开发区的职工都来了。", "走进社区、园区。"]
+)
 def test_kinds_of_places_are_no_places(text: str) -> None:
     assert found(text) == []
 
@@ -177,7 +177,14 @@ def test_any_place_behind_its_superior_is_found_and_is_that_place(code: str) -> 
     assert [m.code for m in hits] == [code]
 
 
-@given(st.lists(st.sampled_from(["天津市", "和平区", "三亚", "林埭镇", "秀峰", "社区", "高新区", "祥中村", "总工会", "职工", ",", "。", "的", "在"]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["天津市", "和平区", "三亚", "林埭镇", "秀峰", "社区", "高新区", "祥中村", "总工会", "职工", ",", "。", "的", "在"]
+        ),
+        max_size=14,
+    )
+)
 def test_mentions_are_printed_where_they_say(words: list[str]) -> None:
     text = "".join(words) or "。"
     r = reading(text)

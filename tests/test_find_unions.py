@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,7 +130,8 @@ def test_an_abbreviated_federation_may_act_in_any_way(rest: str) -> None:
     "text",
     [
         "公司总经理讲话。", "总体来看形势好。", "三亚市总量居前。", "三亚市总共有5家企业。", "三亚市总人口100万。", "北京市总部经济发展。",
-        "三亚市总面积1921平方公里。", "三亚市总医院开展义诊。", "该省总书记视察。", "全市总投资达10亿元。", "工程总承包单位进场。", "县总督办案件。",
+        "三亚市总面积1921平方公里。", "三亚市总医院开展义诊。", "该省总书记视察。", "全市总投资达10亿元。", "工程总承包单位进场。",
+        "县总督办案件。",
         "全市总数为5家。", "三亚市总和为100。",
     ],
 )  # fmt: skip
@@ -139,7 +142,8 @@ def test_words_with_the_sign_for_total_are_no_unions(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "各级工会要发挥作用。", "基层工会参加活动。", "全市工会干部参加活动。", "企业工会要维权。", "我国工会十八大召开。", "工会法宣传启动。",
+        "各级工会要发挥作用。", "基层工会参加活动。", "全市工会干部参加活动。", "企业工会要维权。", "我国工会十八大召开。",
+        "工会法宣传启动。",
         "三亚市工会干部学校开班。", "京津冀工会签约。", "组建工会,吸收会员。", "工会会员报名。", "各区总工会参加活动。", "乡镇总工会成立。",
         "各设区市总工会参加活动。", "全总会计参加培训。", "会员缴纳工会经费。",
     ],
@@ -170,7 +174,9 @@ def test_every_industry_of_the_lexicon_has_unions(word: str, place: str) -> None
     assert (("industry", f"{place}{word}工会")) in found(f"近日,{place}{word}工会召开会议。")
 
 
-WORDS = st.sampled_from(["三亚市", "和平区", "总", "工会", "总工会", "市", "公司", "全国", "教育", "联合", "职工", ",", "。", "和", "计划", "该", "中国", "镇"])
+WORDS = st.sampled_from(
+    ["三亚市", "和平区", "总", "工会", "总工会", "市", "公司", "全国", "教育", "联合", "职工", ",", "。", "和", "计划", "该", "中国", "镇"]
+)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12).map("".join))
@@ -181,5 +187,5 @@ def test_mentions_are_printed_where_they_say_and_do_not_overlap(text: str) -> No
         assert r.cut(m.span) == m.text
         assert m.text.endswith(("总", "总工会", "工会", "工会联合会"))
         assert m.base is None or (m.base.start >= m.span.start and m.base.end <= m.span.end)
-    for before, after in zip(mentions, mentions[1:], strict=False):
+    for before, after in pairwise(mentions):
         assert before.span.end <= after.span.start

@@ -86,7 +86,9 @@ def test_what_nothing_completes_is_rejected_with_a_reason(text: str) -> None:
     assert all(e.type != "Union" or e.name == "天津市总工会" for e in of.entities)
 
 
-@pytest.mark.parametrize("text", ["海南省三亚市总工会出台措施。市总工会、省总、该市总工会参加。", "天津市和平区总工会开展活动。区总、区总工会。"])
+@pytest.mark.parametrize(
+    "text", ["海南省三亚市总工会出台措施。市总工会、省总、该市总工会参加。", "天津市和平区总工会开展活动。区总、区总工会。"]
+)
 def test_local_names_stay_inside_their_article(text: str) -> None:
     of = linked(text)
     for e in of.entities:
@@ -295,7 +297,8 @@ def test_names_of_a_place_hold_its_official_name(code: str) -> None:
 CLAUSES = (
     "海南省三亚市总工会出台措施。", "市总联合市人社局开展活动。", "省总要求落实。", "天津市和平区总工会与和平区人民法院合作。",
     "区总表示支持。", "公司工会帮助职工。", "松下马达公司职工参加。", "珠海松下马达有限公司工会主席张伟说。", "该公司支持。",
-    "打造“慧协商”赋能平台。", "该平台上线。", "印发《关于工匠的意见》(以下简称《意见》)。", "《意见》提出要求。", "平湖市林埭镇祥中村职工到场。",
+    "打造“慧协商”赋能平台。", "该平台上线。", "印发《关于工匠的意见》(以下简称《意见》)。", "《意见》提出要求。",
+    "平湖市林埭镇祥中村职工到场。",
     "全总检查。", "举办工匠学院。",
 )  # fmt: skip
 NAMES = (

@@ -48,8 +48,10 @@ def test_figure(text: str, printed: str, value: str, unit: str, approximate: boo
 @pytest.mark.parametrize(
     "text",
     [
-        "拨打12351热线。", "建设5G网络。", "2024年11月25日,活动举行。", "截至2024年底。", "第3届大赛开幕。", "建立“1+5”机制。", "上午9点开始。",
-        "早上8点半开门。", "历时3个月。", "2个工作日内办结。", "6年来,职工受益。", "24小时热线开通。", "8级大风来袭。", "住在1号楼。", "编号A12人。",
+        "拨打12351热线。", "建设5G网络。", "2024年11月25日,活动举行。", "截至2024年底。", "第3届大赛开幕。", "建立“1+5”机制。",
+        "上午9点开始。",
+        "早上8点半开门。", "历时3个月。", "2个工作日内办结。", "6年来,职工受益。", "24小时热线开通。", "8级大风来袭。", "住在1号楼。",
+        "编号A12人。",
         "第100家企业入驻。", "11月25日至27日。", "下转第4版。",
     ],
 )  # fmt: skip
@@ -100,7 +102,9 @@ def test_the_owner_is_asked_for_by_how_it_stands_to_the_figure() -> None:
 # ---------------------------------------------------------------- law
 
 UNITS = sorted(u for u in lexicon().units if u in ("元", "人", "人次", "家", "名", "个", "件", "场", "平方米", "公里", "%"))
-NUMBERS = st.one_of(st.integers(1, 99999).map(str), st.decimals("0.1", "999.9", places=1).map(str), st.integers(1000, 9999999).map("{:,}".format))
+NUMBERS = st.one_of(
+    st.integers(1, 99999).map(str), st.decimals("0.1", "999.9", places=1).map(str), st.integers(1000, 9999999).map("{:,}".format)
+)
 
 
 @given(NUMBERS, st.sampled_from(["", "余", "多"]), st.sampled_from(["", "万", "亿", "百", "千", "百万"]), st.sampled_from(UNITS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def small() -> Gazetteer:
         [
             GazetteerPlace("1", "甲省", "province", "", ("甲",)),
             GazetteerPlace("11", "乙市", "city", "1", ("乙", "甲乙")),
-            GazetteerPlace("111", "和平区", "county", "11", ()),
+            GazetteerPlace("111", "和平区", "county", "11", ("和平",)),
             GazetteerPlace("2", "丙市", "province", "", ()),
             GazetteerPlace("21", "和平区", "county", "2", ()),
         ],
@@ -107,7 +108,7 @@ def test_every_place_hangs_on_a_province_or_is_a_region(code: str) -> None:
     g = gazetteer()
     chain = [g[code], *g.ancestors(code)]
     assert chain[-1].kind in ("province", "region")
-    assert all(RANK[lower.kind] >= RANK[upper.kind] for lower, upper in zip(chain, chain[1:], strict=False))
+    assert all(RANK[lower.kind] >= RANK[upper.kind] for lower, upper in pairwise(chain))
     assert g.path(code).endswith(g[code].name)
     assert code in g
     assert code in g.named(g[code].name)

@@ -52,11 +52,8 @@ def propose(reading: Reading, model: NameModel) -> Found:
     names = [trimmed for m in model.find(reading, marks) if (trimmed := _trim(m)) is not None]
     firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
     known = {(m.span.start, m.span.end) for m in names}
-    names += [
-        p
-        for p in people
-        if p.score > 0.5 and (p.span.start, p.span.end) not in known and not any(m.span.overlaps(p.span) for m in firm) and not _quoted(reading, p)
-    ]
+    sure = [p for p in people if p.score > 0.5 and (p.span.start, p.span.end) not in known and not _quoted(reading, p)]
+    names += [p for p in sure if not any(m.span.overlaps(p.span) for m in firm)]
     return Found(reading, places, unions, documents, shorts, sorted(names, key=lambda m: (m.span.start, -m.span.end)))
 
 
@@ -82,7 +79,8 @@ def apart(names: list[Mention]) -> list[Mention]:
     """Of names that overlap without one holding the other, or of two persons, the likelier; nested ones may both stand."""
     kept: list[Mention] = []
     for m in sorted(names, key=lambda m: (-m.score, m.span.start, -m.span.end)):
-        if not any(k.span.overlaps(m.span) and (k.type == m.type or not (k.span.contains(m.span) or m.span.contains(k.span))) for k in kept):
+        rivals = [k for k in kept if k.span.overlaps(m.span)]
+        if all(k.type != m.type and (k.span.contains(m.span) or m.span.contains(k.span)) for k in rivals):
             kept.append(m)
     return sorted(kept, key=lambda m: (m.span.start, -m.span.end))
 

@@ -57,16 +57,11 @@ def _quotes(text: str) -> list[str]:
 
 def _suffixes(text: str) -> list[str]:
     """For each character, the longest lexicon suffix that ends there, and, over its length, that one runs through it."""
-    lex = lexicon()
     ends = [""] * len(text)
-    for i in range(len(text)):
-        for length in range(min(lex.longest_suffix, i + 1), 0, -1):
-            suffix = lex.suffixes.get(text[i + 1 - length : i + 1])
-            if suffix is not None:
-                ends[i] = f"{suffix.type[:2]}{suffix.strength}"
-                for k in range(i + 1 - length, i):
-                    ends[k] = ends[k] or "<" + suffix.type[:2]
-                break
+    for start, end, suffix in lexicon().suffixes_in(text):
+        ends[end - 1] = f"{suffix.type[:2]}{suffix.strength}"
+        for k in range(start, end - 1):
+            ends[k] = ends[k] or "<" + suffix.type[:2]
     return ends
 
 

@@ -15,10 +15,10 @@ from graph.model import Span
 from graph.world.gazetteer import RANK, Gazetteer, gazetteer
 
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗镇乡]|街道|新区)$")
-_VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(?:社区|村))")
+_VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(社区|村|镇|乡|街道)(?!级|企业|干部|振兴|工匠|长))")
 _ZONE = re.compile(
     r"(?:国家级|国家)?(?:高新技术产业开发区|经济技术开发区|经济开发区|高新技术开发区"
-    r"|高新区|经开区|开发区|示范区|产业园区|工业园区|新区|保税区|自贸区)"
+    r"|循环经济发展区|综合试验区|产业集聚区|产业转移园区?|工业新区|临空经济区|临港工业园区?|高新区|经开区|开发区|示范区|产业园区?|工业园区?|物流园区|新区|保税区|自贸区)"
 )
 _GOES_ON = re.compile(r"社区|街道|[村镇乡](?!村|镇)")
 _LONGEST_NAME = 15
@@ -27,7 +27,8 @@ _NOT_PLACE_BEFORE = frozenset("各该本全每某跨两三多这那此等外驻"
 _TOO_COMMON = frozenset(
     {
         "东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区",
-        "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区",
+        "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区", "经济开发区",
+        "经济技术开发区", "物流园区", "高新技术产业开发区", "街道", "临空经济区",
     }
 )  # fmt: skip
 
@@ -167,9 +168,20 @@ def _resolve(reading: Reading, raw: list[tuple[int, int]], g: Gazetteer) -> list
         sure = len(codes) == 1 or _support(best, support, g) > 0 or high
         if len(codes) > 1 and not sure:
             best = ""
+        if best and RANK[g[best].kind] > 2 and _LEVEL.search(reading.text[start:end]) is None and not _in_company_of(best, start, raw, options, g):
+            continue  # 福山 alone is no 福山区 where nothing else lies near it
         kind = g[best].kind if best else _kind(reading.text[start:end])
         mentions.append(PlaceMention(Span(start, end), reading.text[start:end], best, kind, g.parent(best), sure))
     return [m for m in mentions if m.code or _LEVEL.search(m.name)]
+
+
+def _in_company_of(code: str, at: int, raw: list[tuple[int, int]], options: list[list[str]], g: Gazetteer) -> bool:
+    """Does the article name the city or province of this place, or another place of that city?"""
+    above = {a.code for a in g.ancestors(code) if a.kind in ("city", "province")}
+    for (start, _), codes in zip(raw, options, strict=True):
+        if start != at and len(set(codes)) == 1 and code not in codes and (codes[0] in above or g.parent(codes[0]) in above):
+            return True
+    return False
 
 
 def _support(code: str, support: Counter[str], g: Gazetteer) -> int:
@@ -179,21 +191,34 @@ def _support(code: str, support: Counter[str], g: Gazetteer) -> int:
 
 
 def _zones(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """高新区, 经开区 … behind a place that has no such zone in the gazetteer."""
+    """Zones that the gazetteer lacks: 泰州市 + 高新区, 长兴岛 + 经济技术开发区, or a place that the tagger sees whole."""
     ends = {m.span.end: m for m in mentions}
-    taken = {i for m in mentions for i in range(m.span.start, m.span.end)}
     found = []
     for match in _ZONE.finditer(reading.text):
-        upper = ends.get(match.start())
-        if upper is None or match.start() in taken or not upper.code:
+        if any(m.span.start <= match.start() and match.end() <= m.span.end for m in mentions):
             continue
-        name = upper.name + match.group()
-        found.append(PlaceMention(Span(upper.span.start, match.end()), name, "", "zone", upper.code))
+        upper = ends.get(match.start())
+        token = reading.tokens[reading.token_at(match.start())]
+        before = reading.tokens[reading.token_at(match.start() - 1)] if match.start() else token
+        if upper is not None and upper.code:
+            found.append(PlaceMention(Span(upper.span.start, match.end()), upper.name + match.group(), "", "zone", upper.code))
+        elif token.tag in ("LOC", "ORG") and token.start < match.start() and token.end == match.end():
+            found.append(_named_zone(token.start, match.end(), reading, ends))
+        elif before.end == match.start() and (before.tag == "LOC" or (before.tag in ("nz", "nw") and len(before.text) > 1)):
+            found.append(_named_zone(before.start, match.end(), reading, ends))
+    for zone in found:
+        for inner in [m for m in mentions if zone.span.start < m.span.start and m.span.end <= zone.span.end and m.kind == "town"]:
+            mentions.remove(inner)
     return found
 
 
+def _named_zone(start: int, end: int, reading: Reading, ends: dict[int, PlaceMention]) -> PlaceMention:
+    upper = ends.get(start)
+    return PlaceMention(Span(start, end), reading.text[start:end], "", "zone", upper.code if upper is not None else "")
+
+
 def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """A village or community: behind a town or county, or tagged as a place."""
+    """Villages, communities, and towns that the gazetteer lacks: behind a town or county, or whole in the tagger's eyes."""
     ends = {m.span.end: m for m in mentions if m.kind in ("town", "county", "zone", "city")}
     taken = {i for m in mentions for i in range(m.span.start, m.span.end)}
     found: list[PlaceMention] = []
@@ -203,19 +228,23 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
             upper = ends.get(start)
             token = reading.tokens[reading.token_at(start)]
             whole = token.start == start and token.tag == "LOC" and token.end == match.end()
+            name = reading.text[start : match.end()]
             if whole:  # 和平新村社区: the tagger's whole place outweighs a shorter name in it
+                if any(m.span == Span(start, match.end()) for m in mentions):
+                    break
                 for inner in [m for m in mentions if token.start <= m.span.start and m.span.end <= token.end]:
                     mentions.remove(inner)
-            chained = upper is not None and start not in taken
-            if chained or whole or reading.text[start : match.end()] in known:
-                name = reading.text[start : match.end()]
-                if len(name) < 3 or re.match(r"[个各该本全每某多的在和与及到]|新村|农村|乡村", name):
-                    break
-                mention = PlaceMention(Span(start, match.end()), name, "", "village", upper.code if upper and chained else "")
-                mention.parent = mention.parent or known.get(name, "")
-                known[name] = mention.parent
-                found.append(mention)
+                    taken -= set(range(inner.span.start, inner.span.end))
+            chained = upper is not None and start not in taken and (match.group(2) in ("社区", "村") or token.start == start)
+            if start in taken or not (chained or whole or name in known):
+                continue
+            if len(name) < 3 or re.match(r"[个各该本全每某多的在和与及到]|新村|农村|乡村", name) or re.search(r"[的和与及在]", name):
                 break
+            mention = PlaceMention(Span(start, match.end()), name, "", _kind(name), upper.code if upper is not None and chained else "")
+            mention.parent = mention.parent or known.get(name, "")
+            known[name] = mention.parent
+            found.append(mention)
+            break
     return found
 
 

@@ -91,19 +91,14 @@ class Tagger:
         lengths = np.full(len(batch), ids.shape[1], dtype=np.int64)
         scores, embedded, lower, upper = self._session.run(None, {"token_ids": ids, "length": lengths})
         states = np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
-        best = scores[:, 0].copy()
-        back = []
+        best = [scores[:, 0]]
         for t in range(1, ids.shape[1]):
-            step = best[:, :, None] + self._transitions[None]
-            pointer = step.argmax(axis=1)
-            back.append(pointer)
-            best = np.take_along_axis(step, pointer[:, None], axis=1)[:, 0] + scores[:, t]
-        path = [best.argmax(axis=1)]
-        rows = np.arange(len(batch))
-        for pointer in reversed(back):
-            path.append(pointer[rows, path[-1]])
-        order = np.stack(path[::-1], axis=1)
-        return [[self._tags.get(int(i), "n-B") for i in row] for row in order], states
+            best.append((best[-1][:, :, None] + self._transitions).max(axis=1) + scores[:, t])
+        path = [best[-1].argmax(axis=1)]
+        for before in reversed(best[:-1]):
+            path.append((before + self._transitions[:, path[-1]].T).argmax(axis=1))
+        order = np.stack(path[::-1], axis=1).tolist()
+        return [[self._tags.get(i, "n-B") for i in row] for row in order], states
 
 
 def session_options() -> Any:

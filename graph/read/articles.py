@@ -165,7 +165,8 @@ def _split_foreign(fragment: Fragment) -> list[Fragment]:
         if not left or not right or left.keys() & right.keys() or not marks[cut - 1] or max(right.values()) < 8 or max(left.values()) < 8:
             continue
         if fragment.blocks[cut - 1].complete and fragment.blocks[cut].kind == "body":
-            return [Fragment(fragment.blocks[:cut], fragment.opens, fragment.caption), *_split_foreign(Fragment(fragment.blocks[cut:], False))]
+            first, rest = Fragment(fragment.blocks[:cut], fragment.opens, fragment.caption), Fragment(fragment.blocks[cut:], False)
+            return [first, *_split_foreign(rest)]
     return [fragment]
 
 

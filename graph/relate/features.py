@@ -148,7 +148,9 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
     return out + [f"{x}&{y}" for x in where for y in what]
 
 
-_POSITIONS = frozenset({"subject", "nearest-left", "nearest-left-list", "passive", "list>", "list<", "in-list>", "in-list<", "enum>", "enum<"})
+_POSITIONS = frozenset(
+    {"subject", "nearest-left", "nearest-left-list", "passive", "list>", "list<", "in-list>", "in-list<", "enum>", "enum<"}
+)
 """Features of position that are joined with those of the verb."""
 
 

@@ -21,6 +21,7 @@ _ASIDE = re.compile(r"参加|参与|走进|走访|获评|荣获|入选|获得|�
 _PUT_ASIDE = re.compile(r"(?:由|在|对|向|据|为|从|与|和|联合|会同|依托|通过|经|被|让|给)$")
 _TOGETHER = re.compile(r"(?:联合|会同|携手|协同|联手)$")
 _BY = re.compile(r"(?:是|均|将|,)?由")
+_VERB_AT_END = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同|具体|负责)?([\u4e00-\u9fff]{2})(?:,|。|;|$|、|的)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def _enumerated(c: Context, s: Sentence) -> list[Plain]:
         whole = ahead[-1] if ahead else c.sentences[s.index - 1].topic if s.index else None
         if whole is None or not (ahead or _SO_MANY.match(text, end)):
             continue
-        found += [Plain(m.entity, "partOf", whole, "", "enumerated-parts", s, m) for m in row if m.entity is not whole and m.entity.kind != "award"]
+        parts = [m for m in row if m.entity is not whole and m.entity.kind != "award"]
+        found += [Plain(m.entity, "partOf", whole, "", "enumerated-parts", s, m) for m in parts]
     return found
 
 
@@ -148,7 +150,7 @@ def _passive(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMenti
     for run in _lists(c, [a for a in actors if a.span.start >= at]):
         if run[0].span.start - at > 4:
             break
-        verb = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同|具体|负责)?([\u4e00-\u9fff]{2})(?:,|。|;|$|、|的)").match(text, run[-1].span.end)
+        verb = _VERB_AT_END.match(text, run[-1].span.end)
         cue = lexicon().cues.get(verb.group(1)) if verb is not None else None
         if verb is None or cue is None or cue[0] != "runs":
             break

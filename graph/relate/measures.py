@@ -105,8 +105,11 @@ def what_is_counted(c: Context, f: Figure) -> str:
 
 
 _CORE = frozenset(
-    {"main", "mainprog", "in-sentence", "before", "nearest-before", "nearest-any", "first-any", "starts-sentence", "same-clause", "is-subject",
-     "is-topic", "topic", "previous", "other-program-here", "other-org-here", "paragraph-program", "module", "adjacent", "after", "after-clause"}
+    {
+        "main", "mainprog", "in-sentence", "before", "nearest-before", "nearest-any", "first-any", "starts-sentence", "same-clause",
+        "is-subject", "is-topic", "topic", "previous", "other-program-here", "other-org-here", "paragraph-program", "module", "adjacent",
+        "after", "after-clause",
+    }
 )  # fmt: skip
 """Features that are also taken two by two."""
 

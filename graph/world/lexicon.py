@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+import ahocorasick_rs
+
 from graph.world.seeds import rows
 
 
@@ -58,6 +60,18 @@ class Lexicon:
     def generic(self) -> frozenset[str]:
         """Names that name nothing outside a context: 培训中心, 该平台, 公司."""
         return frozenset(word for (word,) in rows("lexicon/generic.csv", ("word",)))
+
+    @cached_property
+    def _suffix_automaton(self) -> ahocorasick_rs.AhoCorasick:
+        return ahocorasick_rs.AhoCorasick(list(self.suffixes))
+
+    def suffixes_in(self, text: str) -> list[tuple[int, int, Suffix]]:
+        """(start, end, suffix) for each place in `text` where a known suffix ends, in text order: the longest that ends there."""
+        known = list(self.suffixes.values())
+        longest: dict[int, tuple[int, int]] = {}
+        for number, start, end in self._suffix_automaton.find_matches_as_indexes(text, overlapping=True):
+            longest[end] = min(longest.get(end, (start, number)), (start, number))
+        return [(start, end, known[number]) for end, (start, number) in sorted(longest.items())]
 
     def suffix_of(self, name: str) -> Suffix | None:
         """The longest known suffix with which `name` ends."""
