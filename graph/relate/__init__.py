@@ -187,14 +187,13 @@ def _located(c: Context, model: Logistic, claims: list[Claim]) -> list[Claim]:
     places = c.of_type("Place")
     by_key: dict[tuple[str, str, str], LocalEntity] = {e.key: e for e in c.linked.entities}
     runners: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
-    modules = {x.subject for x in claims if x.predicate == "partOf"}
     for x in claims:
         if x.predicate == "runs":
             runners.setdefault(x.object, []).append(x.subject)
     place_of: dict[int, LocalEntity] = {}
     result: list[Claim] = []
     for e in [*c.of_type(*ORGANISATIONS), *c.of_type("Program")]:
-        if e.type == "Program" and (e.key in modules or e.kind == "award"):
+        if e.type == "Program" and e.kind == "award":
             continue
         near = [place_of[id(by_key[r])] for r in runners.get(e.key, ()) if id(by_key[r]) in place_of]
         scored = []

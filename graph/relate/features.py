@@ -324,6 +324,9 @@ def place_features(
         add("runner-place" if place in runner_places else "runner-elsewhere")
         if place not in runner_places and place.code in g and any(r.code in g and g.within(place.code, r.code) for r in runner_places):
             add("below-runner")
+    by_name = next((f for f in ("located", "below-located", "above-located", "no-located") if f in found), "located-elsewhere")
+    by_home = next((f for f in ("home", "above-home", "below-home", "off-home") if f in found), "uncoded")
+    add(f"{by_name}&{by_home}")  # 北京X公司 in an article on 大兴区 lies in 大兴区
     served = c.linked.serves.get(id(entity))
     if served is not None:
         where = c.linked.located.get(id(served))
