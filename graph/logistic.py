@@ -27,7 +27,7 @@ class Logistic:
         weights = self.weights.get(task)
         if weights is None:
             return 0.0
-        z = weights[""] + sum(weights.get(f, 0.0) for f in features)
+        z = weights[""] + sum([weights[f] for f in features if f in weights])
         return 1.0 / (1.0 + math.exp(-z)) if z > -30 else 0.0
 
     def threshold(self, task: str) -> float:

@@ -9,6 +9,7 @@ probabilities are averaged and the best legal sequence of labels is taken.  The 
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from pathlib import Path
 
@@ -27,12 +28,12 @@ LABELS = ["O", *(side + letter for letter in TYPES for side in "BI")]
 QUOTES = "“”‘’"
 NETWORK_SHARE = 0.6
 """Weight of the network's probability; the CRF has the rest."""
-_BATCH = 32
+_PADDING = 0.1
+"""Share of a batch's longest sentence that a shorter one may lack: the network costs as much for padding as for text."""
 _FLOOR = 1e-6
 
-LEGAL = np.array([[0.0 if b[0] != "I" or (a[0] in "BI" and a[1:] == b[1:]) else -1e9 for b in LABELS] for a in LABELS])
-"""Added to a step from label a to label b: I follows only B or I of its own type."""
-FIRST = np.array([-1e9 if label[0] == "I" else 0.0 for label in LABELS])
+_OPENED_BY = [(LABELS.index("I" + letter), LABELS.index("B" + letter)) for letter in TYPES]
+"""(inside, beginning) of each type: I follows only B or I of its own type, all else follows anything."""
 
 
 class NameModel:
@@ -74,16 +75,14 @@ class NameModel:
     def _crf_probabilities(self, reading: Reading, sentence: Span, marks: Marks) -> np.ndarray:
         self._crf.set(sentence_features(reading, sentence, marks))
         p = np.zeros((len(sentence), len(LABELS)))
+        marginal, places = self._crf.marginal, range(len(sentence))
         for k, label in self._crf_labels:
-            for t in range(len(sentence)):
-                p[t, k] = self._crf.marginal(label, t)
+            p[:, k] = [marginal(label, t) for t in places]
         return p
 
     def _network_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
-        order = sorted(range(len(sentences)), key=lambda i: (len(sentences[i]), i))
         result: list[np.ndarray] = [np.zeros((0, 0))] * len(sentences)
-        for begin in range(0, len(order), _BATCH):
-            batch = order[begin : begin + _BATCH]
+        for batch in _batches([len(s) for s in sentences]):
             lengths = np.array([len(sentences[i]) for i in batch], dtype=np.int32)
             states = np.zeros((len(batch), lengths.max(), STATES), np.float32)
             features = np.zeros((len(batch), lengths.max(), len(self._values)), np.int64)
@@ -100,18 +99,31 @@ class NameModel:
         return np.array([[values.get(v, 0) for values, v in zip(self._values, row, strict=True)] for row in rows], dtype=np.int64)
 
 
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Numbers of the sentences, by length, those of nearly one length together."""
+    batches: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
+        if batches and lengths[batches[-1][0]] >= (1 - _PADDING) * lengths[i]:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
 def best_path(scores: np.ndarray) -> list[int]:
     """The legal label sequence of highest total score; `scores` is (characters, labels) of log probabilities."""
-    best = scores[0] + FIRST
+    rows: list[list[float]] = scores.tolist()  # a dozen labels: plain numbers are faster than arrays
+    best = [-math.inf if label[0] == "I" else score for label, score in zip(LABELS, rows[0], strict=True)]
     back = []
-    for t in range(1, len(scores)):
-        step = best[:, None] + LEGAL
-        pointer = step.argmax(axis=0)
+    for row in rows[1:]:
+        pointer = [best.index(max(best))] * len(LABELS)
+        for inside, begin in _OPENED_BY:
+            pointer[inside] = begin if best[begin] >= best[inside] else inside
         back.append(pointer)
-        best = step[pointer, np.arange(len(LABELS))] + scores[t]
-    path = [int(best.argmax())]
+        best = [best[before] + score for before, score in zip(pointer, row, strict=True)]
+    path = [best.index(max(best))]
     for pointer in reversed(back):
-        path.append(int(pointer[path[-1]]))
+        path.append(pointer[path[-1]])
     return path[::-1]
 
 

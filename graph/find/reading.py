@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,14 +36,8 @@ class Reading:
 
     def tags_within(self, span: Span) -> list[Token]:
         """Tokens that lie wholly within `span`."""
-        first = self.token_at(span.start)
-        result = []
-        for token in self.tokens[first:]:
-            if token.start >= span.end:
-                break
-            if token.start >= span.start and token.end <= span.end:
-                result.append(token)
-        return result
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return [token for token in self.tokens[first:last] if token.end <= span.end]
 
     def cut(self, span: Span) -> str:
         return self.text[span.start : span.end]

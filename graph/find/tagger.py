@@ -71,34 +71,59 @@ class Tagger:
             for at in range(0, len(sentence), _LONGEST):
                 piece = sentence[at : at + _LONGEST]
                 by_length[len(piece)].append((number, at, piece))
-        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
-        for length in sorted(by_length):
+        jobs: list[tuple[int, int, str]] = []
+        scores: list[np.ndarray] = []
+        states: list[np.ndarray] = []
+        for length in sorted(by_length, reverse=True):
             group = by_length[length]
             for begin in range(0, len(group), _BATCH):
                 batch = group[begin : begin + _BATCH]
-                tags, states = self._decode([p for *_, p in batch])
-                for row, (number, at, piece) in enumerate(batch):
-                    pieces[number].append((at, _tokens(piece, at, tags[row]), states[row]))
+                jobs += batch
+                for result, found in zip((scores, states), self._encode([p for *_, p in batch]), strict=True):
+                    result += list(found)
+        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
+        for begin in range(0, len(jobs), _BATCH):
+            paths = best_paths(scores[begin : begin + _BATCH], self._transitions)
+            for (number, at, piece), path, state in zip(jobs[begin:], paths, states[begin:], strict=False):
+                pieces[number].append((at, _tokens(piece, at, [self._tags.get(i, "n-B") for i in path]), state))
         result = []
         for number in range(len(sentences)):
             found = sorted(pieces[number], key=lambda p: p[0])
-            states = np.concatenate([s for *_, s in found]) if found else np.zeros((0, STATES), np.float32)
-            result.append(Tagged([t for _, tokens, _ in found for t in tokens], states))
+            joined = np.concatenate([s for *_, s in found]) if found else np.zeros((0, STATES), np.float32)
+            result.append(Tagged([t for _, tokens, _ in found for t in tokens], joined))
         return result
 
-    def _decode(self, batch: list[str]) -> tuple[list[list[str]], np.ndarray]:
+    def _encode(self, batch: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Scores of the tags, (batch, n, tags), and inner states, (batch, n, STATES), of sentences of one length."""
         ids = np.array([[self._ids.get(c, self._oov) for c in s] for s in batch], dtype=np.int64)
         lengths = np.full(len(batch), ids.shape[1], dtype=np.int64)
         scores, embedded, lower, upper = self._session.run(None, {"token_ids": ids, "length": lengths})
-        states = np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
-        best = [scores[:, 0]]
-        for t in range(1, ids.shape[1]):
-            best.append((best[-1][:, :, None] + self._transitions).max(axis=1) + scores[:, t])
-        path = [best[-1].argmax(axis=1)]
-        for before in reversed(best[:-1]):
-            path.append((before + self._transitions[:, path[-1]].T).argmax(axis=1))
-        order = np.stack(path[::-1], axis=1).tolist()
-        return [[self._tags.get(i, "n-B") for i in row] for row in order], states
+        return scores, np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
+
+
+def best_paths(scores: list[np.ndarray], transitions: np.ndarray) -> list[list[int]]:
+    """The tag sequence of highest total score of each sentence (Viterbi), over all sentences at once.
+
+    Parameters
+    ----------
+    scores
+        (characters, tags) of each sentence, the longest first.
+    transitions
+        (tags, tags), added to a step from one tag to the next.
+    """
+    lengths = [len(s) for s in scores]
+    best = [np.stack([s[0] for s in scores])]
+    for t in range(1, lengths[0]):
+        going_on = [s[t] for s in scores if len(s) > t]
+        best.append((best[-1][: len(going_on), :, None] + transitions).max(axis=1) + going_on)
+    tag = np.zeros(len(scores), dtype=np.int64)
+    path = np.zeros((lengths[0], len(scores)), dtype=np.int64)
+    for t in reversed(range(lengths[0])):
+        now, later = len(best[t]), len(best[t + 1]) if t + 1 < lengths[0] else 0
+        tag[later:now] = best[t][later:].argmax(axis=1)  # sentences that end here
+        tag[:later] = (best[t][:later] + transitions[:, tag[:later]].T).argmax(axis=1)
+        path[t, :now] = tag[:now]
+    return [path[:n, i].tolist() for i, n in enumerate(lengths)]
 
 
 def session_options() -> Any:

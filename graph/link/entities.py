@@ -28,6 +28,7 @@ from graph.link.names import (
 from graph.model import LocalEntity, Mention, Rejection, Span, plain
 from graph.world.gazetteer import gazetteer
 from graph.world.lexicon import lexicon
+from graph.world.register import register
 
 _PLACED_KINDS = ("government", "party", "court", "police", "association", "union department")
 _COMPANY_TAIL = re.compile(r"(?:集团)?(?:股份|有限|责任)*公司$|集团$|公司$")
@@ -123,12 +124,13 @@ class _Linker:
     # ------------------------------------------------------------ book-keeping
 
     def _entity(self, type_: str, name: str, scope: str = "", code: str = "", kind: str = "", aliases: Iterable[str] = ()) -> LocalEntity:
-        entity = LocalEntity(type_, name, scope, set(), set(), kind, code)
+        printed, name = name, register().official(type_, name)
+        entity = LocalEntity(type_, name, scope if printed == name else "", set(), set(), kind, code)
         known = self.by_key.get(entity.key)
         if known is None:
             self.by_key[entity.key] = known = entity
             self.linked.entities.append(entity)
-        known.aliases |= {a for a in aliases if a and a != name}
+        known.aliases |= {a for a in (printed, *aliases) if a and a != name}
         known.kind = known.kind or kind
         return known
 
@@ -307,7 +309,7 @@ class _Linker:
         """An entity of the article that this shorter (or longer) name means too."""
         full = self.shorts.get(name)
         for e in self.linked.entities:
-            if e.type != type_:
+            if e.type != type_ or register().forbidden(type_, name, e.name):
                 continue
             if name == e.name or name in e.aliases or name in e.local or full == e.name:
                 return e
@@ -508,7 +510,7 @@ class _Linker:
             self._add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
 
     def _same_program(self, name: str, quoted: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:
-        candidates = [e for e in self.linked.entities if e.type == "Program"]
+        candidates = [e for e in self.linked.entities if e.type == "Program" and not register().forbidden("Program", name, e.name)]
         for e in candidates:
             if name == e.name or name in e.aliases or name in e.local:
                 return e

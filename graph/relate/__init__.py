@@ -115,12 +115,14 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
         outright.setdefault((id(x.actor), x.relation, id(x.object)), x)
     for x in outright.values():
         result.append(_claim(c, x.actor, x.relation, x.object, (x.sentence, x.mention.span), x.rule, _OUTRIGHT, x.role))
+    chances: dict[tuple[int, int], dict[str, float]] = {}
     for relation in PAIRWISE:
         for h, t in candidates(c, relation):
             if (id(h), relation, id(t)) in outright:
                 continue
-            features = pair_features(c, h, t)
-            p = model.probability(relation, features)
+            if (id(h), id(t)) not in chances:
+                chances[id(h), id(t)] = _chances(c, model, h, t)
+            p = chances[id(h), id(t)][relation]
             if p < model.threshold(relation):
                 if p > 0.5 * model.threshold(relation):
                     first = c.first(t)
@@ -129,9 +131,16 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
                     reason = f"probability {p:.2f} below {model.threshold(relation):.2f}"
                     rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", reason, article.id, evidence))
                 continue
+            features = pair_features(c, h, t)
             role = _role(model, features) if relation == "runs" else ""
             result.append(_claim(c, h, relation, t, _evidence(model, relation, features), "pair-model", p, role))
     return _consistent(result)
+
+
+def _chances(c: Context, model: Logistic, h: LocalEntity, t: LocalEntity) -> dict[str, float]:
+    """Probability of each relation that their types allow; the features, far larger, are not kept."""
+    features = pair_features(c, h, t)
+    return {r: model.probability(r, features) for r in PAIRWISE if h.type in SIGNATURES[r][0] and t.type in SIGNATURES[r][1]}
 
 
 def _consistent(claims: list[Claim]) -> list[Claim]:

@@ -55,6 +55,11 @@ class Context:
         for s in self.sentences:
             s.headline = s.span.start in heads
             s.paragraph = next((i for i, p in enumerate(article.paragraphs) if p.contains(s.span)), -1)
+        self._first_programs: dict[int, LocalEntity] = {}
+        for s in self.sentences:
+            for m in s.mentions:
+                if m.entity.type == "Program":
+                    self._first_programs.setdefault(s.paragraph, m.entity)
         self._carry_subjects()
         self._carry_sections()
         self.main = self._main()
@@ -69,6 +74,10 @@ class Context:
 
     def in_headline(self, entity: LocalEntity) -> bool:
         return any(s.headline for s, _ in self.by_entity[id(entity)])
+
+    def first_program(self, paragraph: int) -> LocalEntity | None:
+        """The programme named first in this paragraph."""
+        return self._first_programs.get(paragraph)
 
     def first(self, entity: LocalEntity) -> tuple[Sentence, EntityMention] | None:
         found = self.by_entity[id(entity)]

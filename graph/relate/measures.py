@@ -166,8 +166,7 @@ def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
         out.add("is-subject")
     if s.topic is e:
         out.add("is-topic")
-    paragraph = [m.entity for x in c.sentences if x.paragraph == s.paragraph for m in x.mentions if m.entity.type == "Program"]
-    if paragraph and paragraph[0] is e:
+    if c.first_program(s.paragraph) is e:
         out.add("paragraph-program")
     if c.linked.parents.get(id(e)) is not None:
         out.add("module")
