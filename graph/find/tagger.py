@@ -79,8 +79,9 @@ class Tagger:
             for begin in range(0, len(group), _BATCH):
                 batch = group[begin : begin + _BATCH]
                 jobs += batch
-                for result, found in zip((scores, states), self._encode([p for *_, p in batch]), strict=True):
-                    result += list(found)
+                batch_scores, batch_states = self._encode([p for *_, p in batch])
+                scores += list(batch_scores)
+                states += list(batch_states)
         pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
         for begin in range(0, len(jobs), _BATCH):
             paths = best_paths(scores[begin : begin + _BATCH], self._transitions)

@@ -6,6 +6,7 @@ from graph.link.entities import EntityMention, Linked
 from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
+from graph.relate.dates import when
 from graph.relate.features import pair_features, place_features, span_of
 from graph.relate.grammar import Plain, plain_statements
 from graph.relate.measures import figures, subject_features, what_is_counted
@@ -80,8 +81,9 @@ def _claim(
     sentence, focus = where
     text = c.reading.text[sentence.span.start : focus.start]
     planned = relation == "runs" and any(w in text[-16:] for w in ("将", "拟", "计划", "力争"))
+    start, end = ("", "") if inferred or relation in ("locatedIn", "unionOf") else when(text, article.date)
     return Claim(
-        h.key, relation, t.key, article.id, article.evidence(sentence.span, focus), rule, round(p, 2), role=role, planned=planned,
+        h.key, relation, t.key, article.id, article.evidence(sentence.span, focus), rule, round(p, 2), role=role, start=start, end=end, planned=planned,
         inferred=inferred and relation == "locatedIn",
     )  # fmt: skip
 
