@@ -52,7 +52,8 @@ def line(name: str, scores: list[Scores]) -> str:
         return f"{sum(values) / len(values):.3f}"
 
     return (
-        f"{name:28} {len(scores):3}     {mean([s.entities['all'].f1 for s in scores])}       {mean([s.entities['Program'].f1 for s in scores])}"
+        f"{name:28} {len(scores):3}     {mean([s.entities['all'].f1 for s in scores])}"
+        f"       {mean([s.entities['Program'].f1 for s in scores])}"
         f"      {mean([s.relations['all'].f1 for s in scores])}    {mean([s.measures.f1 for s in scores])}"
         f"   {mean([s.titles for s in scores])}  {mean([s.roles for s in scores])}     {mean([s.evidence for s in scores])}"
     )
@@ -71,7 +72,8 @@ def by_cause(scores: list[Scores]) -> Counter[str]:
             else:
                 ends = m.partition(": ")[2].split(" -> ")
                 named = any(e in (lost if m[0] == "-" else invented) for e in ends)
-                causes[f"{kind} {'missed' if m[0] == '-' else 'wrong'}{', an end not found or not real' if named else ', both ends found'}"] += 1
+                why = "an end not found or not real" if named else "both ends found"
+                causes[f"{kind} {'missed' if m[0] == '-' else 'wrong'}, {why}"] += 1
     return causes
 
 

@@ -26,9 +26,10 @@ def test_a_registered_alias_leads_to_the_official_name_and_stays_a_name() -> Non
 
 
 def test_forbidden_pairs_hold_in_both_directions_and_through_aliases() -> None:
-    r = Register({("Company", "中石油"): "中国石油天然气集团有限公司"}, {("Company", "中国石油天然气集团有限公司", "中国石油天然气股份有限公司")})
-    assert r.forbidden("Company", "中国石油天然气股份有限公司", "中石油")
-    assert not r.forbidden("Institution", "中国石油天然气股份有限公司", "中石油")
+    parent, listed = "中国石油天然气集团有限公司", "中国石油天然气股份有限公司"
+    r = Register({("Company", "中石油"): parent}, {("Company", parent, listed)})
+    assert r.forbidden("Company", listed, "中石油")
+    assert not r.forbidden("Institution", listed, "中石油")
 
 
 def test_contradictions_are_refused() -> None:

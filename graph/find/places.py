@@ -168,7 +168,8 @@ def _resolve(reading: Reading, raw: list[tuple[int, int]], g: Gazetteer) -> list
         sure = len(codes) == 1 or _support(best, support, g) > 0 or high
         if len(codes) > 1 and not sure:
             best = ""
-        if best and RANK[g[best].kind] > 2 and _LEVEL.search(reading.text[start:end]) is None and not _in_company_of(best, start, raw, options, g):
+        short = best and RANK[g[best].kind] > 2 and _LEVEL.search(reading.text[start:end]) is None
+        if short and not _in_company_of(best, start, raw, options, g):
             continue  # 福山 alone is no 福山区 where nothing else lies near it
         kind = g[best].kind if best else _kind(reading.text[start:end])
         mentions.append(PlaceMention(Span(start, end), reading.text[start:end], best, kind, g.parent(best), sure))

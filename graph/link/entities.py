@@ -265,6 +265,9 @@ class _Linker:
 
     def _enterprise_union(self, m: UnionMention, printed: str) -> None:
         base_text = self.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
+        if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
+            self._local_federation(m, printed)
+            return
         if m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业"):
             owner = self._before(m.span.start, "Company", "Institution")
             if owner is None:

@@ -31,10 +31,12 @@ EXTRA_PROVINCES = {"710000": "台湾省", "810000": "香港特别行政区", "82
 PROVINCE_SHORT = re.compile(
     r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$")
 PEOPLES = sorted(
-    """汉族 蒙古族 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族
-    哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 达斡尔族
-    仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 普米族 塔吉克 怒族 鄂温克族 鄂伦春 独龙族 裕固族
-    保安族 蒙古 各族""".split(), key=len, reverse=True)
+    [
+        "汉族", "蒙古族", "回族", "藏族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族", "白族", "土家族", "哈尼族",
+        "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族", "柯尔克孜", "土族", "达斡尔族",
+        "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯", "普米族", "塔吉克", "怒族", "鄂温克族", "鄂伦春", "独龙族", "裕固族",
+        "保安族", "蒙古", "各族",
+    ], key=len, reverse=True)
 # Changes after which the new unit is the old one: its coordinates still hold.
 SAME_PLACE = {"renamed", "county_to_city", "to_district", "prefecture_to_city", "recoded"}
 
@@ -77,7 +79,7 @@ def make_rows(src):
             raise SystemExit(f"duplicate code {code}: {rows[code]['name']} / {name}")
         if not name:
             raise SystemExit(f"empty name: {code}")
-        rows[code] = dict(code=code, name=name, kind=kind, parent=parent, short="", lon="", lat="")
+        rows[code] = {"code": code, "name": name, "kind": kind, "parent": parent, "short": "", "lon": "", "lat": ""}
 
     for r in src["provinces"]:
         add(r["code"] + "0000", r["name"], "province", "")
@@ -191,9 +193,9 @@ def fill_shorts(rows, overrides):
 def fill_points(rows, points, changes):
     old = defaultdict(list)
     for ch in changes:
-        if ch["old_code"] in points and points[ch["old_code"]][0] == ch["old_name"]:
-            if ch["kind"] in SAME_PLACE or (ch["kind"] == "merged" and ch["old_name"] == ch["new_name"]):
-                old[ch["new_code"]].append(ch["old_code"])
+        known = ch["old_code"] in points and points[ch["old_code"]][0] == ch["old_name"]
+        if known and (ch["kind"] in SAME_PLACE or (ch["kind"] == "merged" and ch["old_name"] == ch["new_name"])):
+            old[ch["new_code"]].append(ch["old_code"])
     for code, row in rows.items():
         if row["kind"] == "town":
             continue
@@ -208,7 +210,7 @@ def check(rows):
     bad = []
     for code, r in rows.items():
         want = 9 if r["kind"] == "town" else 6
-        if not re.fullmatch(r"\d{%d}" % want, code):
+        if not re.fullmatch(rf"\d{{{want}}}", code):
             bad.append(f"code {code}")
         if r["parent"] and r["parent"] not in rows:
             bad.append(f"{code}: no parent {r['parent']}")
