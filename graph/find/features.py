@@ -80,45 +80,48 @@ def character_features(reading: Reading, sentence: Span, marks: Marks) -> list[t
 
 def sentence_features(reading: Reading, sentence: Span, marks: Marks) -> list[list[str]]:
     """One list of feature strings per character of the sentence."""
-    text = reading.text
     start, end = sentence.start, sentence.end
     tokens = reading.tags_within(sentence)
-    word = [""] * (end - start)
-    tag = ["x"] * (end - start)
-    at = [0] * (end - start)
-    for index, one in enumerate(tokens):
-        for i in range(one.start, one.end):
-            word[i - start] = one.text
-            tag[i - start] = one.tag
-            at[i - start] = index
+    words = ["^", "^", *([token.text for token in tokens] or [""]), "$", "$"]
+    tags = ["^", *([token.tag for token in tokens] or ["x"]), "$"]
+    word = [""] * len(sentence)
+    tag = ["x"] * len(sentence)
+    at = [0] * len(sentence)
+    place = ["S"] * len(sentence)
+    for index, token in enumerate(tokens):
+        for i in range(token.start, token.end):
+            word[i - start], tag[i - start], at[i - start] = token.text, token.tag, index
+            place[i - start] = "S" if len(token.text) == 1 else "b" if i == token.start else "e" if i + 1 == token.end else "m"
+    text = ["^", "^", *reading.text[start:end], "$", "$"]
+    rule = ["^", *marks.rule[start:end], "$"]
+    quote = ["^", *marks.quote[start:end], "$"]
+    suffix = ["^", *marks.suffix[start:end], "$"]
+    coming = _coming(marks.suffix[start:end])
     rows: list[list[str]] = []
-    for i in range(start, end):
-        k = i - start
-        c, before, after = text[i], text[i - 1] if i > start else "^", text[i + 1] if i + 1 < end else "$"
-        before2 = text[i - 2] if i - 1 > start else "^"
-        after2 = text[i + 2] if i + 2 < end else "$"
-        token = tokens[at[k]] if tokens else None
-        place = "S" if token is None or len(token.text) == 1 else "b" if token.start == i else "e" if token.end == i + 1 else "m"
-        left = tokens[at[k] - 1] if token is not None and at[k] > 0 else None
-        right = tokens[at[k] + 1] if token is not None and at[k] + 1 < len(tokens) else None
-        left2 = tokens[at[k] - 2] if token is not None and at[k] > 1 else None
-        right2 = tokens[at[k] + 2] if token is not None and at[k] + 2 < len(tokens) else None
-        lw, lt = (left.text, left.tag) if left else ("^", "^")
-        rw, rt = (right.text, right.tag) if right else ("$", "$")
+    for k in range(len(sentence)):
+        before2, before, c, after, after2 = text[k : k + 5]
+        left2, left, _, right, right2 = words[at[k] : at[k] + 5]
+        r, q, s, t, p = rule[k + 1], quote[k + 1], suffix[k + 1], tag[k], place[k]
         rows.append(
             [
                 "c" + c, "c-" + before, "c+" + after, "b-" + before + c, "b+" + c + after, "b--" + before2 + before, "b++" + after + after2,
-                "w" + word[k] + place, "t" + tag[k] + place, "t-" + lt + ">" + tag[k] + place, "t+" + tag[k] + place + ">" + rt,
-                "w-" + lw + place, "w+" + rw + place,
-                "w--" + (left2.text if left2 else "^") + place, "w++" + (right2.text if right2 else "$") + place,
-                "r" + marks.rule[i], "r-" + (marks.rule[i - 1] if i > start else "^") + marks.rule[i],
-                "r+" + marks.rule[i] + (marks.rule[i + 1] if i + 1 < end else "$"),
-                "q" + marks.quote[i], "q-" + (marks.quote[i - 1] if i > start else "^") + marks.quote[i],
-                "q+" + marks.quote[i] + (marks.quote[i + 1] if i + 1 < end else "$"),
-                "s" + marks.suffix[i], "s-" + (marks.suffix[i - 1] if i > start else "^"),
-                "s+" + (marks.suffix[i + 1] if i + 1 < end else "$"),
-                "s++" + next((marks.suffix[j] for j in range(i, min(i + 12, end)) if marks.suffix[j] and marks.suffix[j][0] != "<"), "-"),
-                "h" + str(marks.head[i]) + tag[k], "rq" + marks.rule[i] + marks.quote[i] + marks.suffix[i],
+                "w" + word[k] + p, "t" + t + p, "t-" + tags[at[k]] + ">" + t + p, "t+" + t + p + ">" + tags[at[k] + 2],
+                "w-" + left + p, "w+" + right + p, "w--" + left2 + p, "w++" + right2 + p,
+                "r" + r, "r-" + rule[k] + r, "r+" + r + rule[k + 2], "q" + q, "q-" + quote[k] + q, "q+" + q + quote[k + 2],
+                "s" + s, "s-" + suffix[k], "s+" + suffix[k + 2], "s++" + coming[k],
+                "h" + str(marks.head[start + k]) + t, "rq" + r + q + s,
             ]
         )  # fmt: skip
     return rows
+
+
+def _coming(suffix: list[str]) -> list[str]:
+    """For each character, the suffix that ends there or next within a dozen characters; - where none does."""
+    coming = ["-"] * len(suffix)
+    for end, mark in enumerate(suffix):
+        if mark and mark[0] != "<":
+            for k in range(end, max(-1, end - 12), -1):
+                if coming[k] != "-":
+                    break
+                coming[k] = mark
+    return coming

@@ -182,11 +182,10 @@ def _assemble(fragments: list[Fragment]) -> list[list[Fragment]]:
     scores: dict[tuple[int, int], float] = {}
 
     def score(a: list[Fragment], b: list[Fragment]) -> float:
-        if a[0].caption or b[0].caption or (any(f.opens for f in a) and any(f.opens for f in b)) or _foreign(a, b):
-            return 0.0
         key = (id(a), id(b))
         if key not in scores:
-            scores[key] = _likeness(a, b, rarity) + _joint(a, b, place)
+            apart = a[0].caption or b[0].caption or (any(f.opens for f in a) and any(f.opens for f in b)) or _foreign(a, b)
+            scores[key] = 0.0 if apart else _likeness(a, b, rarity) + _joint(a, b, place)
         return scores[key]
 
     retired: list[list[Fragment]] = []  # keeps merged lists alive: their ids are keys of `scores`
