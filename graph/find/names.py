@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class NameModel:
         import onnxruntime
 
         self._crf = pycrfsuite.Tagger()
+        self._crf_lock = threading.Lock()  # the tagger holds the sentence that it was given last, whoever gave it
         self._crf.open(str(folder / "names.crfsuite"))
         self._crf_labels = [(k, label) for k, label in enumerate(LABELS) if label in set(self._crf.labels())]
         self._values: list[dict[str, int]] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
@@ -73,11 +75,13 @@ class NameModel:
         return found
 
     def _crf_probabilities(self, reading: Reading, sentence: Span, marks: Marks) -> np.ndarray:
-        self._crf.set(sentence_features(reading, sentence, marks))
+        features = sentence_features(reading, sentence, marks)
         p = np.zeros((len(sentence), len(LABELS)))
         marginal, places = self._crf.marginal, range(len(sentence))
-        for k, label in self._crf_labels:
-            p[:, k] = [marginal(label, t) for t in places]
+        with self._crf_lock:
+            self._crf.set(features)
+            for k, label in self._crf_labels:
+                p[:, k] = [marginal(label, t) for t in places]
         return p
 
     def _network_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
