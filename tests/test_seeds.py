@@ -206,7 +206,7 @@ def test_splits_name_exactly_the_files_there_are() -> None:
         table = [(r["file"], r["split"]) for r in csv.DictReader(f)]
     assert doubles([name for name, _ in table]) == []
     assert {(seeds_dir() / "gold" / name).resolve() for name, _ in table} == {p.resolve() for p in (*GOLD, *CORPUS)}
-    assert {split for _, split in table} == {"train", "test", "corpus"}
+    assert {split for _, split in table} == {"train", "test"}
 
 
 def test_nothing_is_tested_on_what_was_trained_on() -> None:

@@ -538,7 +538,7 @@ class _Linker:
                     break
         elif level and level != "镇" and (code := at_level(self.places.home, level)) and not name.startswith(_NO_LEVEL):
             full, local = self.g[code].name + name[len(level) :], name
-        entity = self._entity("Program", full, self.places.home, kind=kind)
+        entity = self._entity("Program", _bare(full), self.places.home, kind=kind, aliases=(full,) if not local else ())
         if local:
             entity.local.add(local)
         if full != name and not local:
@@ -606,6 +606,16 @@ def _type_of(noun: str) -> str:
         return "Document"
     suffix = lexicon().suffix_of(noun)
     return suffix.type if suffix else "Institution"
+
+
+_TAIL = re.compile(r"(?:培育体系|建设|板块|模块|栏目|工作|优势|现场|项目)$")
+
+
+def _bare(name: str) -> str:
+    """三亚工匠学院培育体系 → 三亚工匠学院: what a text says of a programme is not its name, where a name remains."""
+    bare = _TAIL.sub("", name)
+    suffix = lexicon().suffix_of(bare) if bare != name else None
+    return bare if suffix is not None and suffix.type == "Program" and suffix.strength > 1 and len(bare) > 4 else name
 
 
 def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:

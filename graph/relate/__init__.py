@@ -137,7 +137,28 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
             features = pair_features(c, h, t)
             role = _role(model, features) if relation == "runs" else ""
             result.append(_claim(c, h, relation, t, _evidence(model, relation, features), "pair-model", p, role))
-    return _consistent(result)
+    result = _consistent(result)
+    return result + _orphans(c, model, result, chances)
+
+
+_LIKELY = 0.15
+"""Least probability at which a programme that nobody runs is given to its likeliest runner."""
+
+
+def _orphans(c: Context, model: Logistic, claims: list[Claim], chances: dict[tuple[int, int], dict[str, float]]) -> list[Claim]:
+    """Somebody runs every programme: one that no claim places is given to the likeliest of the article's organisations."""
+    placed = {x.object for x in claims if x.predicate == "runs"} | {x.subject for x in claims if x.predicate == "partOf"}
+    result = []
+    for t in c.of_type("Program"):
+        if t.key in placed or t.kind == "award":
+            continue
+        ranked = [(chances[id(h), id(t)]["runs"], i, h) for i, h in enumerate(c.of_type(*ORGANISATIONS)) if (id(h), id(t)) in chances]
+        p, _, h = max(ranked, key=lambda r: (r[0], -r[1]), default=(0.0, 0, None))
+        taken = any(x.subject == h.key and x.object == t.key for x in claims) if h is not None else True
+        if h is not None and p >= _LIKELY and not taken:
+            features = pair_features(c, h, t)
+            result.append(_claim(c, h, "runs", t, _evidence(model, "runs", features), "likeliest-runner", p, _role(model, features)))
+    return result
 
 
 def _chances(c: Context, model: Logistic, h: LocalEntity, t: LocalEntity) -> dict[str, float]:
