@@ -63,17 +63,15 @@ def by_cause(scores: list[Scores]) -> Counter[str]:
     """Misses and wrong facts by kind; a relation whose ends were not both found is the names' fault, not the clause's."""
     causes: Counter[str] = Counter()
     for s in scores:
-        lost = {m.partition(": ")[2] for m in s.misses if m.startswith("- ") and m.split()[1] in s.entities}
-        invented = {m.partition(": ")[2] for m in s.misses if m.startswith("+ ") and m.split()[1] in s.entities}
-        for m in s.misses:
-            kind = m.split()[1]
-            if kind in s.entities or kind == "measure":
-                causes[f"{kind} {'missed' if m[0] == '-' else 'wrong'}"] += 1
-            else:
-                ends = m.partition(": ")[2].split(" -> ")
-                named = any(e in (lost if m[0] == "-" else invented) for e in ends)
-                why = "an end not found or not real" if named else "both ends found"
-                causes[f"{kind} {'missed' if m[0] == '-' else 'wrong'}, {why}"] += 1
+        errors = [m.split(" ", 2) for m in s.misses]
+        names = {sign: {rest for sign_, kind, rest in errors if sign_ == sign and kind in s.entities} for sign in "+-"}
+        for sign, kind, rest in errors:
+            verdict = f"{kind} {'missed' if sign == '-' else 'wrong'}"
+            if kind not in s.entities:
+                ends = rest.split(" → ") if kind in s.relations else [rest]
+                named = any(e in names[sign] or (kind not in s.relations and any(e.startswith(n + " ") for n in names[sign])) for e in ends)
+                verdict += ", an end not found or not real" if named else ", both ends found"
+            causes[verdict] += 1
     return causes
 
 
