@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from graph.find.names import FOLDER
@@ -71,16 +72,23 @@ class Candidates:
         return out | {f"score{min(9, int(score * 10))}+" + f for f in out if f.startswith(("suffix", "quoted", "length", "edge"))}
 
 
+_HEADLINE = 0.2
+"""How much less sure the judge needs to be of a programme in a headline: headlines name what the article is about."""
+
+
 def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = None) -> tuple[list[Mention], list[Mention]]:
     """(accepted, refused); an accepted mention carries the judge's probability as its score."""
     model = model or judge_model()
     candidates = Candidates(reading, list(names))
-    accepted: list[Mention] = []
-    refused: list[Mention] = []
-    for m in candidates.names:
-        p = model.probability(m.type, candidates.features(m))
-        judged = Mention(m.span, m.type, m.text, m.rule, round(p, 3))
-        (accepted if p >= model.threshold(m.type) else refused).append(judged)
+    judged = [replace(m, score=round(model.probability(m.type, candidates.features(m)), 3)) for m in candidates.names]
+
+    def enough(m: Mention) -> bool:
+        headline = m.type == "Program" and any(h.contains(m.span) for h in candidates.heads)
+        return m.score >= model.threshold(m.type) - (_HEADLINE if headline else 0.0)
+
+    sure = {(m.type, plain(m.text)) for m in judged if enough(m)}
+    accepted = [m for m in judged if (m.type, plain(m.text)) in sure]  # a name once is a name everywhere in the article
+    refused = [m for m in judged if (m.type, plain(m.text)) not in sure]
     return accepted, refused
 
 
