@@ -43,6 +43,8 @@ _ANAPHOR = re.compile(
     r"(?:该|本次|此次|本|这一|这个|这项|此项|该项|上述)(公司|企业|集团|平台|小程序|系统|中心|机制|制度|模式|体系|活动|行动|项目|工程|计划|大赛|竞赛|比赛|培训|学院|学校|校|院|医院|局|服务站|驿站|工作站|基地|工作室|品牌|县总工会|县总|市总|区总|工会|矿|厂|村|社区|镇|街道|意见|方案|办法|协议)"
 )
 _NATIONAL = "中华全国总工会"
+_COMMON_HOUSE = re.compile(r"职工|工会|困难|劳动|户外|女职工|农民工")
+"""How the names of facilities begin that every federation has one of."""
 _NO_LEVEL = ("市场", "区域", "县域", "省级", "市级", "区级", "县级", "州级")
 
 
@@ -480,7 +482,7 @@ class _Linker:
     def _programs(self, found: list[Mention]) -> None:
         """Longest names first, so that short forms meet the full form they abbreviate."""
         lex = lexicon()
-        printed = {id(m): plain(m.text).replace("\n", "") for m in found}
+        printed = {id(m): plain(re.sub(r"(?<=[”’])的", "", m.text)).replace("\n", "") for m in found}  # “三个平台”的模式
         cores: dict[str, list[LocalEntity]] = {}
         for m in sorted(found, key=lambda m: (-len(printed[id(m)]), m.span.start)):
             name = printed[id(m)]
@@ -539,6 +541,8 @@ class _Linker:
         elif level and level != "镇" and (code := at_level(self.places.home, level)) and not name.startswith(_NO_LEVEL):
             full, local = self.g[code].name + name[len(level) :], name
         entity = self._entity("Program", _bare(full), self.places.home, kind=kind, aliases=(full,) if not local else ())
+        if full == name and kind == "facility" and _COMMON_HOUSE.match(name) and self._home_federation() is not None:
+            entity.aliases.add(federation_name(self.places.home) + name)  # 职工健康服务站 is its federation's
         if local:
             entity.local.add(local)
         if full != name and not local:
@@ -546,6 +550,11 @@ class _Linker:
         elif local and union is None and name[len(level) :] not in lexicon().generic:
             entity.aliases.add(name[len(level) :])
         return entity
+
+    def _home_federation(self) -> LocalEntity | None:
+        """The federation of the place where the article is at home, if the article names it."""
+        home = self.places.home
+        return next((e for e in self.linked.entities if e.type == "Union" and e.code == home and home in self.g), None)
 
     def _module(self, name: str, kind: str, m: Mention) -> LocalEntity | None:
         """A generic name becomes one by its owner: the union's 职工服务中心, the centre's 培训中心."""
