@@ -26,7 +26,7 @@ lint: $(VENV)/.ready-test
 bench: $(VENV)/.ready  ## characters per second, beside jieba.posseg
 	$(BIN)/python benchmarks/build.py
 
-train: $(VENV)/.ready-train  ## train the two small models on seeds/gold
+train: $(VENV)/.ready-train  ## train the models on seeds/gold and the corpus
 	$(BIN)/python -m graph.learn.names
 	$(BIN)/python -m graph.learn.relations
 

@@ -12,7 +12,7 @@ import unicodedata
 from urllib.parse import quote
 
 from graph.model import Claim, EntityKey, Measure
-from graph.ontology.vocabulary import ID, NS
+from graph.ontology.vocabulary import ID
 
 CODED = "#"
 """A name that begins with this sign is an administrative code: the entity is that place or its federation."""
@@ -44,10 +44,6 @@ def entity_iri(key: EntityKey) -> str:
 
 def article_iri(article: str) -> str:
     return iri("article", article)
-
-
-def relation_iri(relation: str) -> str:
-    return NS + relation
 
 
 def _digest(*parts: str) -> str:

@@ -33,6 +33,3 @@ class Logistic:
     def threshold(self, task: str) -> float:
         """From which probability on the answer counts as yes."""
         return self.thresholds.get(task, 0.5)
-
-    def accepts(self, task: str, features: Iterable[str]) -> bool:
-        return self.probability(task, features) >= self.threshold(task)

@@ -7,13 +7,10 @@ import time
 from graph.find import Found, find
 from graph.find.reading import Reading, read_tokens
 from graph.link.entities import Linked, link
-from graph.model import Article, ArticleRecord, Document, Extraction
+from graph.model import Article, ArticleRecord, Document, Extraction, Rejection
 from graph.read.articles import read_articles
 from graph.relate import relate
 from graph.relate.hierarchy import superiors
-
-STAGES = ("read", "tag", "find", "link", "relate")
-"""In the order in which data passes through them; `graph.read.decode` comes before, merging after."""
 
 
 def extract(document: Document, seconds: dict[str, float] | None = None) -> list[Extraction]:
@@ -35,7 +32,21 @@ def extract(document: Document, seconds: dict[str, float] | None = None) -> list
     )
     extractions: list[Extraction] = clock("relate", lambda: [_extraction(x) for x in linked])
     clock("relate", superiors, linked, extractions)
+    for one, extraction in zip(found, extractions, strict=True):
+        extraction.rejections += _refused(one)
     return extractions
+
+
+def _refused(found: Found) -> list[Rejection]:
+    """The names that were proposed and not believed, each with the reason."""
+    article = found.reading.article
+    return [
+        Rejection(
+            "find", m.text, f"not believed to name a {m.type}, or overlapped by a likelier name (probability {m.score:.2f})", article.id,
+            article.evidence(article.sentence_at(m.span.start), m.span),
+        )
+        for m in found.refused
+    ]  # fmt: skip
 
 
 def _extraction(linked: Linked) -> Extraction:

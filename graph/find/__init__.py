@@ -31,7 +31,7 @@ class Found:
     """Short name → full title, as the text introduces it."""
     names: list[Mention]
     refused: list[Mention] = field(default_factory=list)
-    """Candidates that the judge did not believe."""
+    """Candidates that the judge did not believe, or that a likelier one overlaps."""
 
 
 def find(reading: Reading) -> Found:
@@ -39,6 +39,7 @@ def find(reading: Reading) -> Found:
     found = propose(reading, name_model())
     accepted, found.refused = judge(reading, found.names)
     found.names = apart(accepted)
+    found.refused += [m for m in accepted if m not in found.names]
     return found
 
 

@@ -1,1 +1,1 @@
-"""Training of the two small models; needs the extra `train`, never imported when a graph is built."""
+"""Training of the models; needs the extra `train`, never imported when a graph is built."""

@@ -30,8 +30,8 @@ from graph.learn import names as name_training
 from graph.learn.gold import load
 from graph.link.entities import Linked, link
 from graph.logistic import Logistic
-from graph.model import LocalEntity, plain
-from graph.relate import PAIRWISE, ROLE_TASKS, candidates
+from graph.model import ROLES, LocalEntity, plain
+from graph.relate import PAIRWISE, candidates
 from graph.relate.context import Context
 from graph.relate.features import pair_features, place_features
 from graph.relate.measures import MULTIPLIERS, figures, subject_features
@@ -178,7 +178,7 @@ def _pairs(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int
             features = frozenset(pair_features(c, h, t))
             yield Sample(relation, features, int(r is not None), group)
             if r is not None and r.get("role"):
-                for role in ROLE_TASKS:
+                for role in ROLES:
                     yield Sample("role:" + role, features, int(r["role"] == role), group)
 
 

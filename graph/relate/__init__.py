@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.link.entities import EntityMention, Linked
 from graph.logistic import Logistic
-from graph.model import ORGANISATIONS, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
+from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
 from graph.relate.features import pair_features, place_features, span_of
@@ -14,7 +14,6 @@ from graph.relate.model import relation_model
 from graph.relate.posts import posts
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
-ROLE_TASKS = ("host", "organizer", "co-organizer", "guide", "builder")
 _OUTRIGHT = 0.9
 """Confidence of what a clause says outright."""
 Features = dict[str, tuple[Sentence, EntityMention] | None]
@@ -30,11 +29,6 @@ def candidates(c: Context, relation: str) -> list[tuple[LocalEntity, LocalEntity
         order = {id(e): i for i, e in enumerate(c.linked.entities)}
         pairs = [(h, t) for h, t in pairs if order[id(h)] < order[id(t)]]
     return [(h, t) for h, t in pairs if _may_meet(c, h, t)]
-
-
-def _may_be_part(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
-    """Programmes of programmes; what the name of an organisation tells needs no model, and awards are parts of nothing."""
-    return h.type == t.type == "Program" and h.kind != "award" and id(h) not in c.linked.parents
 
 
 def _may_meet(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
@@ -55,7 +49,7 @@ def relate(linked: Linked, extraction: Extraction) -> Extraction:
     claims += _served(c)
     claims += _parts(c)
     claims += _pairwise(c, model, extraction.rejections)
-    claims = _acyclic(claims)
+    claims = _acyclic(claims, extraction.rejections)
     claims += _located(c, model, claims)
     extraction.claims += claims
     extraction.measures += _measures(c, model, extraction.rejections)
@@ -182,7 +176,7 @@ def _consistent(claims: list[Claim]) -> list[Claim]:
     return [x for x in claims if x in best.values()]
 
 
-def _acyclic(claims: list[Claim]) -> list[Claim]:
+def _acyclic(claims: list[Claim], rejections: list[Rejection]) -> list[Claim]:
     """Nothing is a part of its own part: of claims that would close a circle the least sure goes."""
     whole_of: dict[EntityKey, set[EntityKey]] = {}
     refused = []
@@ -194,13 +188,15 @@ def _acyclic(claims: list[Claim]) -> list[Claim]:
             ahead += found
         if x.subject in above:
             refused.append(x)
+            what = f"{x.subject[2]} partOf {x.object[2]}"
+            rejections.append(Rejection("relate", what, "would make something a part of its own part", x.article, x.evidence))
         else:
             whole_of.setdefault(x.subject, set()).add(x.object)
     return [x for x in claims if x not in refused]
 
 
 def _role(model: Logistic, features: Features) -> str:
-    return max(ROLE_TASKS, key=lambda r: (model.probability("role:" + r, features), r == "host"))
+    return max(ROLES, key=lambda r: (model.probability("role:" + r, features), r == "host"))
 
 
 def _evidence(model: Logistic, task: str, features: Features) -> tuple[Sentence, Span] | None:
