@@ -16,6 +16,13 @@ LEVELS = {
 }  # fmt: skip
 """Word for a level → kinds of place that it may mean."""
 
+COMPANY_TAIL = re.compile(r"(?:集团)?(?:股份|有限|责任)*公司$|集团$|公司$")
+"""What a company's name ends in beyond its own stem."""
+BRANCH = re.compile(
+    r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队))$"
+)
+"""What may stand behind the name of an enterprise: the designation of its branch."""
+
 _LEVEL = re.compile(r"^(自治区|自治州|自治县|省|州|盟|市|县|区|旗|镇|乡|街道)(?!场|值|域|块|面|级|民|情|道)")
 
 

@@ -1,0 +1,145 @@
+"""The desk that the linking functions work at: the entities of one article so far, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph.find.places import PlaceMention, Places
+from graph.find.reading import Reading
+from graph.link.names import BRANCH, COMPANY_TAIL, place_names
+from graph.model import LocalEntity, Mention, Rejection, Span
+from graph.world.gazetteer import gazetteer
+from graph.world.register import register
+
+
+@dataclass(slots=True, eq=False)
+class EntityMention:
+    """Where an entity is meant: `how` is name | local | anaphor | implied (a place inside another name)."""
+
+    span: Span
+    entity: LocalEntity
+    how: str
+    rule: str
+    score: float
+
+
+@dataclass(slots=True)
+class Linked:
+    """The entities of one article and where each is meant, in text order."""
+
+    reading: Reading
+    places: Places
+    entities: list[LocalEntity] = field(default_factory=list)
+    mentions: list[EntityMention] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    located: dict[int, LocalEntity] = field(default_factory=dict)
+    """id(organisation) → the place that its name or its context gives it."""
+    serves: dict[int, LocalEntity] = field(default_factory=dict)
+    """id(enterprise union) → the company or institution whose staff it organises."""
+    parents: dict[int, LocalEntity] = field(default_factory=dict)
+    """id(module or branch) → what it is part of by its name."""
+
+
+class Desk:
+    """Book-keeping: which entities there are, by key, by name and by mention."""
+
+    def __init__(self, reading: Reading, places: Places, shorts: dict[str, str]) -> None:
+        self.reading, self.places, self.shorts = reading, places, shorts
+        self.linked = Linked(reading, places)
+        self.by_key: dict[tuple[str, str, str], LocalEntity] = {}
+        self.g = gazetteer()
+
+    def entity(self, type_: str, name: str, scope: str = "", code: str = "", kind: str = "", aliases: Iterable[str] = ()) -> LocalEntity:
+        printed, name = name, register().official(type_, name)
+        entity = LocalEntity(type_, name, scope if printed == name else "", set(), set(), kind, code)
+        known = self.by_key.get(entity.key)
+        if known is None:
+            self.by_key[entity.key] = known = entity
+            self.linked.entities.append(entity)
+        known.aliases |= {a for a in (printed, *aliases) if a and a != name}
+        known.kind = known.kind or kind
+        return known
+
+    def add(self, span: Span, entity: LocalEntity, how: str, rule: str, score: float) -> None:
+        self.linked.mentions.append(EntityMention(span, entity, how, rule, score))
+
+    def reject(self, span: Span, what: str, reason: str) -> None:
+        article = self.reading.article
+        self.linked.rejections.append(Rejection("link", what, reason, article.id, article.evidence(article.sentence_at(span.start), span)))
+
+    def before(self, position: int, *types: str) -> EntityMention | None:
+        """The nearest earlier mention of one of these types."""
+        best = None
+        for m in self.linked.mentions:
+            if m.entity.type in types and m.span.end <= position and m.how != "implied" and (best is None or m.span.end > best.span.end):
+                best = m
+        return best
+
+    def place(self, m: PlaceMention) -> LocalEntity:
+        if m.code:
+            entity = self.place_of(m.code)
+            entity.aliases |= {m.name} - {entity.name}  # 密云县, as 密云区 was called once
+            return entity
+        parent = m.parent or self.places.home
+        aliases = set()
+        if m.parent in self.g and not m.name.startswith(self.g[m.parent].name):
+            aliases = {self.g[m.parent].name + m.name, self.g.path(m.parent) + m.name}
+        return self.entity("Place", m.name, parent, kind=m.kind, aliases=aliases)
+
+    def place_of(self, code: str) -> LocalEntity:
+        place = self.g[code]
+        return self.entity("Place", place.name, code=code, kind=place.kind, aliases=place_names(code))
+
+    def known(self, type_: str, name: str) -> LocalEntity | None:
+        """An entity of the article that this shorter (or longer) name means too."""
+        full = self.shorts.get(name)
+        for e in self.linked.entities:
+            if e.type != type_ or register().forbidden(type_, name, e.name):
+                continue
+            if name == e.name or name in e.aliases or name in e.local or full == e.name:
+                return e
+            if len(name) >= 4 and e.name.endswith(name):
+                return e
+            if type_ == "Company":
+                stem = COMPANY_TAIL.sub("", name)
+                inside = 2 <= len(stem) < len(COMPANY_TAIL.sub("", e.name)) and stem in e.name
+                if inside and name.endswith("公司") and not BRANCH.match(e.name[e.name.find(stem) + len(stem) :]):
+                    return e
+        return None
+
+    def generic(self, m: Mention, type_: str, name: str) -> LocalEntity | None:
+        """公司, 学校 …: what was named before, if anything was."""
+        earlier = self.before(m.span.start, type_)
+        if earlier is None:
+            self.reject(m.span, name, "a generic name with nothing before it that it could mean")
+            return None
+        earlier.entity.local.add(name)
+        self.add(m.span, earlier.entity, "anaphor", m.rule, 0.6)
+        return earlier.entity
+
+    def innermost(self, start: int, end: int) -> PlaceMention:
+        """The last place of the chain that begins at `start`, before `end`."""
+        place = self.places.by_start[start]
+        while (after := self.places.by_start.get(place.span.end)) is not None and after.span.end < end:
+            place = after
+        return place
+
+    def rename(self, old: LocalEntity, new: LocalEntity) -> None:
+        """`old` turns out to be a short name of `new`."""
+        new.aliases |= old.aliases | {old.name}
+        new.local |= old.local
+        for m in self.linked.mentions:
+            if m.entity is old:
+                m.entity = new
+        for table in (self.linked.serves, self.linked.parents, self.linked.located):
+            for key, value in list(table.items()):
+                if value is old:
+                    table[key] = new
+            if id(old) in table:
+                table[id(new)] = table.pop(id(old))
+
+    def union_before(self, span: Span) -> LocalEntity | None:
+        """The union with whose name a longer name begins."""
+        mentions = (x for x in self.linked.mentions if x.entity.type == "Union" and x.span.start == span.start and x.span.end < span.end)
+        return next((x.entity for x in mentions), None)

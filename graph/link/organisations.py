@@ -1,0 +1,128 @@
+"""Companies and institutions: short and long names, placed organs (区人社局), branches and their parents."""
+
+from __future__ import annotations
+
+import re
+
+from graph.link.desk import Desk
+from graph.link.names import BRANCH, at_level, level_prefix, name_scope, placed_names
+from graph.model import LocalEntity, Mention, Span, plain
+from graph.world.lexicon import lexicon
+
+_PLACED_KINDS = ("government", "party", "court", "police", "association", "union department")
+_PART = re.compile(r"(.{2,}(?:有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|大学|学院|医院))(.{2,})$")
+"""Owner and part in one name; the longest owner counts."""
+_TWO_ORGANS = re.compile(r"(.{2,}?(?:局|厅|委|办|部|院|会|法院|检察院))(?:和|与|及|、)(.{2,}(?:局|厅|委|办|部|院|会|法院|检察院))$")
+_LIST_PRONOUN = re.compile(r"[该本此这](?:一|个|项|家|次|款|场|套)?")
+
+
+def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
+    name = plain(m.text)
+    if name in lexicon().generic or _LIST_PRONOUN.match(name):
+        return desk.generic(m, "Company", name)
+    known = desk.known("Company", name)
+    if known is None:
+        shorter = next((e for e in desk.linked.entities if e.type == "Company" and len(e.name) >= 4 and name.endswith(e.name)), None)
+        known = desk.entity("Company", name)
+        if shorter is not None:
+            desk.rename(shorter, known)
+    elif name != known.name:
+        known.aliases.add(name)
+    inside = [p for p in desk.places.mentions if m.span.contains(p.span) and len(p.span) < len(m.span)]
+    branch = _parent_organisation(desk, known, m.span)
+    if inside:
+        desk.linked.located[id(known)] = desk.place(inside[-1] if branch else desk.innermost(inside[0].span.start, m.span.end))
+    desk.add(m.span, known, "name", m.rule, m.score)
+    return known
+
+
+def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
+    name = plain(m.text)
+    two = _TWO_ORGANS.match(m.text)
+    if two is not None and all((x := lexicon().suffix_of(part)) is not None and x.kind in _PLACED_KINDS for part in two.groups()):
+        link_institution(desk, Mention(Span(m.span.start, m.span.start + two.end(1)), m.type, two.group(1), m.rule, m.score))
+        place = desk.places.by_start.get(m.span.start)
+        shared = place.name if place is not None and not level_prefix(two.group(2)) else ""
+        second = Span(m.span.start + two.start(2), m.span.end)
+        if shared and place is not None and place.code:
+            full, others = placed_names(place.code, two.group(2))
+            organ = desk.entity("Institution", full, name_scope(place.code), aliases=others)
+            organ.local.add(two.group(2))
+            desk.linked.located[id(organ)] = desk.place_of(place.code)
+            desk.add(second, organ, "local", m.rule, m.score)
+            return organ
+        return link_institution(desk, Mention(second, m.type, two.group(2), m.rule, m.score))
+    suffix = lexicon().suffix_of(name)
+    placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
+    level = level_prefix(name)
+    place = desk.places.by_start.get(m.span.start)
+    local = ""
+    entity: LocalEntity | None
+    if level and placed and (code := at_level(desk.places.home, level)):
+        full, others = placed_names(code, name[len(level) :])
+        local = name
+        entity = desk.entity("Institution", full, name_scope(code), aliases=others)
+        desk.linked.located[id(entity)] = desk.place_of(code)
+    elif place is not None and len(place.span) < len(m.span):
+        inner = desk.innermost(m.span.start, m.span.end)
+        rest = plain(desk.reading.text[inner.span.end : m.span.end])
+        if placed and inner.code and len(rest) >= 1:
+            full, others = placed_names(inner.code, rest)
+            entity = desk.known("Institution", full) or desk.entity("Institution", full, name_scope(inner.code), aliases=others)
+            entity.aliases |= {name} - {entity.name}
+        else:
+            entity = desk.known("Institution", name) or desk.entity("Institution", name, name_scope(inner.code))
+        desk.linked.located[id(entity)] = desk.place(inner)
+    elif name in lexicon().generic or name in lexicon().organs or (placed and len(name) <= 4):
+        known = desk.known("Institution", name)
+        if known is None and placed and desk.places.home in desk.g and len(name) >= 2:
+            code = desk.places.home
+            full, others = placed_names(code, name)
+            known = desk.entity("Institution", full, name_scope(code), aliases=others)
+            desk.linked.located[id(known)] = desk.place_of(code)
+        if known is None:
+            return desk.generic(m, "Institution", name)
+        entity, local = known, name
+    else:
+        entity = desk.known("Institution", name) or desk.entity("Institution", name)
+        union = desk.union_before(m.span)
+        if union is not None:
+            for alias in (union.name, *sorted(union.aliases | union.local)):
+                if name.startswith(alias):
+                    full = union.name + name[len(alias) :]
+                    entity = desk.entity("Institution", full, aliases={name} if alias not in union.local else ())
+                    if alias in union.local:
+                        entity.local.add(name)
+                    desk.linked.parents[id(entity)] = union
+                    break
+    if local:
+        entity.local.add(local)
+    elif entity.name != name and not level:
+        entity.aliases.add(name)
+    _parent_organisation(desk, entity, m.span)
+    stationed = re.search(r"驻([\u4e00-\u9fff]{2,6})(?:办事处|联络处|代表处)$", name)
+    if stationed is not None and (there := desk.g.named(stationed.group(1))):
+        desk.linked.located[id(entity)] = desk.place_of(there[0])
+    desk.add(m.span, entity, "local" if local else "name", m.rule, m.score)
+    return entity
+
+
+def _parent_organisation(desk: Desk, part: LocalEntity, span: Span) -> bool:
+    """X有限公司Y分公司, X公司培训中心, X大学Y校区: part of X, whether X is named by itself or not."""
+    found = _PART.match(part.name)
+    if found is None or not BRANCH.match(found.group(2)):
+        return False
+    name = found.group(1)
+    type_ = "Institution" if name.endswith(("大学", "学院", "医院")) else "Company"
+    parent = desk.known(type_, name) or desk.entity(type_, name)
+    if parent is part or parent.name == part.name:
+        return False
+    desk.linked.parents[id(part)] = parent
+    inner = Span(span.start, span.start + len(name))
+    if plain(desk.reading.cut(inner)) == name:
+        desk.add(inner, parent, "implied", "parent-in-name", 0.85)
+        place = desk.places.by_start.get(span.start)
+        if place is not None:
+            desk.linked.located[id(parent)] = desk.place(desk.innermost(span.start, inner.end))
+        _parent_organisation(desk, parent, inner)
+    return True

@@ -1,0 +1,153 @@
+"""Programmes: short and long, quoted and bare forms of one designation; generic names that an owner makes one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from graph.link.desk import Desk
+from graph.link.names import at_level, core, federation_name, level_prefix
+from graph.model import LocalEntity, Mention, plain
+from graph.world.lexicon import lexicon
+from graph.world.register import register
+
+_COMMON_HOUSE = re.compile(r"职工|工会|困难|劳动|户外|女职工|农民工")
+"""How the names of facilities begin that every federation has one of."""
+_NO_LEVEL = ("市场", "区域", "县域", "省级", "市级", "区级", "县级", "州级")
+_TAIL = re.compile(r"(?:培育体系|建设|板块|模块|栏目|工作|优势|现场|项目)$")
+
+
+def link_programs(desk: Desk, found: list[Mention]) -> None:
+    """Longest names first, so that short forms meet the full form they abbreviate."""
+    lex = lexicon()
+    printed = {id(m): plain(re.sub(r"(?<=[”’])的", "", m.text)).replace("\n", "") for m in found}  # “三个平台”的模式
+    cores: dict[str, list[LocalEntity]] = {}
+    for m in sorted(found, key=lambda m: (-len(printed[id(m)]), m.span.start)):
+        name = printed[id(m)]
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name):
+            desk.reject(m.span, m.text, "too short for the name of a programme")
+            continue
+        suffix = lex.suffix_of(name)
+        kind = suffix.kind if suffix is not None and suffix.type == "Program" else "other"
+        quoted = core(desk.reading.cut(m.span))
+        same = _same_program(desk, name, quoted, cores)
+        if same is not None:
+            entity = same
+            if name in lex.generic or (len(name) < 4 and not quoted):
+                entity.local.add(name)
+            elif name != entity.name:
+                entity.aliases.add(name)
+        elif name in lex.generic:
+            entity_or_none = _module(desk, name, kind, m)
+            if entity_or_none is None:
+                continue
+            entity = entity_or_none
+        else:
+            entity = _new_program(desk, name, kind, m)
+        if quoted:
+            cores.setdefault(quoted, [])
+            if entity not in cores[quoted]:
+                cores[quoted].append(entity)
+            if len(quoted) >= 3 and len(cores[quoted]) == 1 and quoted != entity.name:
+                entity.aliases.add(quoted)
+        desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
+
+
+def _same_program(desk: Desk, name: str, quoted: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:
+    candidates = [e for e in desk.linked.entities if e.type == "Program" and not register().forbidden("Program", name, e.name)]
+    for e in candidates:
+        if name == e.name or name in e.aliases or name in e.local:
+            return e
+    if name in cores:
+        return cores[name][0]
+    for e in candidates:
+        if _same_designation(name, e.name, quoted, cores.get(quoted, ()), e):
+            return e
+    ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3]
+    return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
+
+
+def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:
+    """Two printed forms of one designation: same quoted core and head noun, or one thinned out from the other."""
+    if quoted and any(e is x for x in same_core):
+        tail, other = name.split(quoted, 1)[-1], known.split(quoted, 1)[-1] if quoted in known else ""
+        if tail == other or (tail and other and (tail[-2:] == other[-2:] or tail.startswith(other) or other.startswith(tail))):
+            return True
+    short, long = sorted((name, known), key=len)
+    number = re.search(r"\d{4,}", short)
+    if number is not None and number.group() in long and short[-2:] == long[-2:]:
+        return True  # 12351热线, 12351服务职工热线
+    return len(short) >= 8 and 4 * len(short) >= 3 * len(long) and short[-4:] == long[-4:] and _thinned(short, long)
+
+
+def _thinned(short: str, long: str) -> bool:
+    """Do the characters of `short` stand in `long` in the same order?"""
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _new_program(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity:
+    """A programme under its full name: 县总职工健康服务站 → 清河县总工会职工健康服务站."""
+    full, local = name, ""
+    union = desk.union_before(m.span)
+    level = level_prefix(name)
+    if union is not None:
+        for alias in (union.name, *sorted(union.aliases | union.local, key=len, reverse=True)):
+            if name.startswith(alias):
+                full = union.name + name[len(alias) :]
+                local = name if alias in union.local else ""
+                break
+    elif level and level != "镇" and (code := at_level(desk.places.home, level)) and not name.startswith(_NO_LEVEL):
+        full, local = desk.g[code].name + name[len(level) :], name
+    entity = desk.entity("Program", _bare(full), desk.places.home, kind=kind, aliases=(full,) if not local else ())
+    if full == name and kind == "facility" and _COMMON_HOUSE.match(name) and _home_federation(desk) is not None:
+        entity.aliases.add(federation_name(desk.places.home) + name)  # 职工健康服务站 is its federation's
+    if local:
+        entity.local.add(local)
+    if full != name and not local:
+        entity.aliases.add(name)
+    elif local and union is None and name[len(level) :] not in lexicon().generic:
+        entity.aliases.add(name[len(level) :])
+    return entity
+
+
+def _bare(name: str) -> str:
+    """三亚工匠学院培育体系 → 三亚工匠学院: what a text says of a programme is not its name, where a name remains."""
+    bare = _TAIL.sub("", name)
+    suffix = lexicon().suffix_of(bare) if bare != name else None
+    return bare if suffix is not None and suffix.type == "Program" and suffix.strength > 1 and len(bare) > 4 else name
+
+
+def _home_federation(desk: Desk) -> LocalEntity | None:
+    """The federation of the place where the article is at home, if the article names it."""
+    home = desk.places.home
+    return next((e for e in desk.linked.entities if e.type == "Union" and e.code == home and home in desk.g), None)
+
+
+def _module(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity | None:
+    """A generic name becomes one by its owner: the union's 职工服务中心, the centre's 培训中心."""
+    main = _main_program(desk, name)
+    if main is not None and name.endswith("中心") and name not in ("职工服务中心", "服务中心", "困难职工帮扶中心"):
+        entity = desk.entity("Program", main.name + name, desk.places.home, kind=kind)
+        entity.local.add(name)
+        entity.aliases.add(main.name + "的" + name)
+        desk.linked.parents[id(entity)] = main
+        return entity
+    union = desk.before(m.span.end, "Union")
+    if name in ("职工服务中心", "工匠学院", "困难职工帮扶中心", "工人文化宫") and union is not None and union.entity.code in desk.g:
+        code = union.entity.code
+        owner = federation_name(code) if name != "工匠学院" else desk.g[code].name
+        entity = desk.entity("Program", owner + name, desk.places.home, kind=kind or "facility", aliases={desk.g[code].name + name})
+        entity.local.add(name)
+        return entity
+    desk.reject(m.span, name, "a generic name, and no owner in the article makes it one thing")
+    return None
+
+
+def _main_program(desk: Desk, name: str) -> LocalEntity | None:
+    heads = desk.reading.article.headlines
+    for m in desk.linked.mentions:
+        centre = m.entity.type == "Program" and m.entity.name != name and m.entity.name.endswith("中心")
+        if centre and any(h.contains(m.span) for h in heads):
+            return m.entity
+    return None

@@ -1,0 +1,170 @@
+"""Unions: federations of places, local short forms (市总), industry and enterprise unions."""
+
+from __future__ import annotations
+
+import re
+
+from graph.find.unions import UnionMention
+from graph.link.desk import Desk
+from graph.link.names import LEVELS, at_level, federation_name, federation_names, level_prefix
+from graph.link.organisations import link_company, link_institution
+from graph.model import LocalEntity, Mention, Span, plain
+from graph.world.lexicon import lexicon
+
+_NATIONAL = "中华全国总工会"
+
+
+def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list[Span]) -> list[UnionMention]:
+    """Where the grammar and the model disagree about a union's extent or being."""
+    model = [n for n in names if n.type == "Union"]
+    settled: list[UnionMention] = []
+    for u in unions:
+        if any(t.contains(u.span) for t in titles) or any(s.span.overlaps(u.span) for s in settled):
+            continue
+        match = next((n for n in model if n.span.overlaps(u.span)), None)
+        if u.form in ("enterprise", "area", "self"):
+            inside = any(n.type != "Union" and n.span.contains(u.span) and len(n.span) > len(u.span) for n in names)
+            if u.form == "enterprise" and (match is None or inside):
+                continue
+            if match is not None and match.span.end == u.span.end and match.span.start != u.span.start and u.form == "enterprise":
+                u = UnionMention(match.span, u.form, match.text, u.place, _base_of(match))
+        settled.append(u)
+    for n in model:
+        if not any(n.span.overlaps(u.span) for u in settled) and n.text.endswith("工会") and len(n.text) > 4 and n.score >= 0.5:
+            settled.append(UnionMention(n.span, "enterprise", n.text, None, _base_of(n)))
+    return sorted(settled, key=lambda u: u.span.start)
+
+
+def _base_of(union: Mention) -> Span:
+    """What stands before 工会 or 联合工会."""
+    return Span(union.span.start, union.span.end - (4 if union.text.endswith("联合工会") else 2))
+
+
+def link_union(desk: Desk, m: UnionMention) -> None:
+    printed = plain(m.text).replace("\n", "")
+    if m.form == "national":
+        union = desk.entity("Union", _NATIONAL, code="000000", aliases={"全国总工会", "全总"})
+        desk.add(m.span, union, "name", "union-national", 0.98)
+    elif m.form == "federation" and m.place is not None:
+        _federation_mention(desk, m, printed)
+    elif m.form == "local":
+        _local_federation(desk, m, printed)
+    elif m.form == "industry":
+        _industry_union(desk, m, printed)
+    else:
+        _enterprise_union(desk, m, printed)
+
+
+def _federation(desk: Desk, code: str) -> LocalEntity:
+    union = desk.entity("Union", federation_name(code), code=code, aliases=federation_names(code))
+    desk.linked.located[id(union)] = desk.place_of(code)
+    return union
+
+
+def _federation_mention(desk: Desk, m: UnionMention, printed: str) -> None:
+    place = m.place
+    assert place is not None
+    if place.code:
+        union = _federation(desk, place.code)
+        if not re.match(r"(?:[省市县区州旗镇乡]|街道|自治区)总", printed):
+            union.aliases |= {printed} - {union.name}
+    else:
+        union = desk.entity("Union", place.name + "总工会", place.parent or desk.places.home, aliases={printed})
+        desk.linked.located[id(union)] = desk.place(place)
+    desk.add(m.span, union, "name", "union-federation", 0.97)
+
+
+def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
+    level = next(w for w in sorted(LEVELS, key=len, reverse=True) if printed.startswith(w)) if printed.startswith(tuple(LEVELS)) else ""
+    code = ""
+    if not level:
+        desk.reject(m.span, printed, "no place in the article to complete this local name")
+        return
+    if level in ("镇", "乡", "街道"):
+        town = next((p for p in reversed(desk.places.mentions) if p.span.end <= m.span.start and p.kind == "town"), None)
+        if town is not None and not town.code:
+            union = desk.entity("Union", town.name + "总工会", town.parent or desk.places.home, aliases={plain(town.name + "总工会")})
+            desk.linked.located[id(union)] = desk.place(town)
+            desk.add(m.span, union, "local", "union-local", 0.7)
+            return
+        code = town.code if town is not None else ""
+    else:
+        earlier = [
+            x.entity.code
+            for x in reversed(desk.linked.mentions)
+            if x.entity.type == "Union" and x.entity.code in desk.g and x.span.end <= m.span.start and x.how == "name"
+        ]
+        code = next((c for c in earlier if at_level(c, level) == c), "") or at_level(desk.places.home, level)
+        code = code or next((at_level(c, level) for c in earlier if at_level(c, level)), "")
+    if not code:
+        desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
+        return
+    union = _federation(desk, code)
+    union.local.add(printed)
+    desk.add(m.span, union, "local", "union-local", 0.9)
+
+
+def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
+    place = m.place
+    level = level_prefix(printed)
+    if place is not None and place.code:
+        rest = printed[printed.rindex(place.name) + len(place.name) :] if place.name in printed else printed
+        code = place.code
+    elif level and (code := at_level(desk.places.home, level)):
+        rest = printed[len(level) :]
+    elif level:
+        desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
+        return
+    else:
+        desk.add(m.span, desk.entity("Union", printed), "name", "union-industry", 0.9)
+        return
+    full = desk.g[code].name + rest
+    union = desk.entity("Union", full, aliases={printed} if not level else ())
+    if level:
+        union.local.add(printed)
+    desk.linked.located[id(union)] = desk.place_of(code)
+    desk.add(m.span, union, "name", "union-industry", 0.9)
+
+
+def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
+    base_text = desk.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
+    if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
+        _local_federation(desk, m, printed)
+        return
+    if m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业"):
+        owner = desk.before(m.span.start, "Company", "Institution")
+        if owner is None:
+            desk.reject(m.span, printed, "no organisation named before it whose union this could be")
+            return
+        names = {a + "工会" for a in owner.entity.aliases}
+        union = desk.entity("Union", owner.entity.name + "工会", owner.entity.scope, aliases=names)
+        union.local.add(printed)
+        desk.linked.serves[id(union)] = owner.entity
+        desk.add(m.span, union, "local", "union-enterprise", 0.85)
+        return
+    if m.form == "area":
+        place = m.place
+        name = plain(base_text).removesuffix("联合") + ("联合工会" if "联合" in printed else "工会")
+        if place is not None and place.kind == "town" and place.code and "联合" not in printed:
+            union = _federation(desk, place.code)
+            union.aliases.add(printed)
+        else:
+            union = desk.entity("Union", name, desk.places.home, aliases={printed})
+            if place is not None:
+                desk.linked.located[id(union)] = desk.place(place)
+        desk.add(m.span, union, "name", "union-area", 0.85)
+        return
+    base = plain(base_text)
+    suffix = lexicon().suffix_of(base)
+    if suffix is None or suffix.type == "Program":
+        owner_entity = None
+    elif suffix.type == "Company":
+        owner_entity = link_company(desk, Mention(m.base or m.span, "Company", base, "union-base", 0.9))
+    else:
+        owner_entity = link_institution(desk, Mention(m.base or m.span, "Institution", base, "union-base", 0.9))
+    name = (owner_entity.name if owner_entity is not None else base) + ("联合工会" if printed.endswith("联合工会") else "工会")
+    union = desk.entity("Union", name, owner_entity.scope if owner_entity is not None else desk.places.home, aliases={printed})
+    if owner_entity is not None:
+        desk.linked.serves[id(union)] = owner_entity
+        union.aliases |= {a + "工会" for a in owner_entity.aliases}
+    desk.add(m.span, union, "name", "union-enterprise", 0.85)
