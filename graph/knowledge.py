@@ -7,14 +7,16 @@ merge(build(A), build(B)) by construction.  Everything else (networkx, RDF, inde
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.identity import claim_iri, entity_iri, measure_iri, normal
-from graph.model import ArticleRecord, Claim, EntityKey, Extraction, LocalEntity, Measure
+from graph.model import ArticleRecord, Claim, Extraction, LocalEntity, Measure
 from graph.world.gazetteer import gazetteer
 
 if TYPE_CHECKING:
@@ -85,6 +87,42 @@ class Entity:
         return entity_card(self)
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Values(Protocol[T_co]):
+    """A number of things that can be gone through more than once: a dict, or a sequence on disk."""
+
+    def values(self) -> Iterable[T_co]: ...
+
+    def __len__(self) -> int: ...
+
+
+class Contents(Protocol):
+    """What a file is written from: a `KnowledgeGraph`, or a graph on disk that is larger than memory.
+
+    Entities come in order of IRI.  An exporter goes through them, or through the facts, as often as it likes; of a fact's
+    object it may rely on the IRI alone.
+    """
+
+    faults: list[dict[str, Any]]
+    stages: dict[str, float]
+
+    @property
+    def extractions(self) -> Values[Extraction]: ...
+
+    @property
+    def articles(self) -> Values[ArticleRecord]: ...
+
+    @property
+    def entities(self) -> Values[Entity]: ...
+
+    @property
+    def places(self) -> list[tuple[Entity, Entity]]: ...
+
+    def facts(self) -> Collection[Fact]: ...
+
+
 @dataclass
 class KnowledgeGraph:
     """Entities, facts and figures of a set of articles.
@@ -113,6 +151,13 @@ class KnowledgeGraph:
         by_article = {e.article.id: e for e in sorted(extractions, key=lambda e: e.article.document, reverse=True)}
         return cls({key: by_article[key] for key in sorted(by_article)})
 
+    @classmethod
+    def between(cls, entities: Iterable[Entity], articles: Iterable[ArticleRecord]) -> KnowledgeGraph:
+        """The graph of some merged entities and the facts between them; the rest of their articles is not known to it."""
+        kg = cls()
+        vars(kg).update(entities=_joined(entities), articles={a.id: a for a in articles})
+        return kg
+
     def merge(self, other: KnowledgeGraph) -> KnowledgeGraph:
         """A new graph that holds what both say; commutative, associative, idempotent."""
         return KnowledgeGraph.of([*self.extractions.values(), *other.extractions.values()])
@@ -127,23 +172,9 @@ class KnowledgeGraph:
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """IRI → Entity, sorted by IRI, facts and figures attached; complete with the places above those named."""
-        views: dict[EntityKey, list[tuple[str, LocalEntity]]] = defaultdict(list)
-        for article, extraction in self.extractions.items():
-            for entity in extraction.entities:
-                views[entity.key].append((article, entity))
-        merged = [_merge_views(key, views[key]) for key in views]
-        merged += _places_above({e.code for e in merged if e.type == "Place" and e.code})
-        entities = {e.iri: e for e in sorted(merged, key=lambda e: e.iri)}
-        for fact in _gather_facts(self.extractions.values(), entities):
-            fact.subject.facts.append(fact)
-            if fact.object is not fact.subject:
-                fact.object.facts.append(fact)
-        for extraction in self.extractions.values():
-            for measure in extraction.measures:
-                entities[entity_iri(measure.subject)].figures.append((measure_iri(measure), measure))
-        for one in entities.values():
-            one.figures = sorted(dict(one.figures).items(), key=lambda m: (m[1].article, m[1].evidence.start, m[0]))
-        return entities
+        entities = {e.iri: e for e in merged(sorted((r for x in self.extractions.values() for r in records(x)), key=ORDER))}
+        entities |= {e.iri: e for e in places_above({e.code for e in entities.values() if e.type == "Place" and e.code})}
+        return _joined(entities.values())
 
     def facts(self, relation: str | None = None) -> list[Fact]:
         """All facts, or those of one relation, in a fixed order."""
@@ -157,9 +188,7 @@ class KnowledgeGraph:
     @cached_property
     def places(self) -> list[tuple[Entity, Entity]]:
         """(place, place directly above it) by the gazetteer: inferred, not read in any article."""
-        by_code = {e.code: e for e in self.entities.values() if e.type == "Place" and e.code}
-        pairs = ((e, by_code.get(gazetteer().parent(code))) for code, e in sorted(by_code.items()))
-        return [(e, parent) for e, parent in pairs if parent is not None]
+        return hierarchy(e for e in self.entities.values() if e.type == "Place" and e.code)
 
     @cached_property
     def _by_name(self) -> dict[str, list[Entity]]:
@@ -243,13 +272,60 @@ class KnowledgeGraph:
         return summary(self)
 
 
-def _merge_views(key: EntityKey, views: list[tuple[str, LocalEntity]]) -> Entity:
+Record = tuple[str, str, tuple[Any, ...], Any]
+"""(IRI of the entity that it is about, "name", "fact" or "figure", place among its like, what it says)."""
+
+ORDER = itemgetter(0, 1, 2)
+"""Sort key of records: what is about one entity comes together, whatever article it comes from."""
+
+
+def records(extraction: Extraction) -> Iterator[Record]:
+    """What one article says, cut into records that may be merged anywhere, in any order, with those of other articles."""
+    article = extraction.article.id
+    for number, entity in enumerate(extraction.entities):
+        yield entity_iri(entity.key), "name", (article, number), entity
+    for number, claim in enumerate(extraction.claims):
+        subject, object_ = entity_iri(claim.subject), entity_iri(claim.object)
+        if claim.predicate == "partnerOf" and object_ < subject:  # symmetric: stored once
+            subject, object_ = object_, subject
+        yield subject, "fact", (claim.predicate, object_, claim_iri(claim), number), claim
+    for number, measure in enumerate(extraction.measures):
+        yield entity_iri(measure.subject), "figure", (measure_iri(measure), number), measure
+
+
+def merged(ordered: Iterable[Record]) -> Iterator[Entity]:
+    """The entities of which sorted records speak, in order of IRI.
+
+    Each has its figures and the facts of which it is the subject; of their objects only the IRI is known here.
+    """
+    for iri, group in groupby(ordered, key=itemgetter(0)):
+        views: list[tuple[str, LocalEntity]] = []
+        stated: dict[tuple[str, str], dict[str, Claim]] = defaultdict(dict)
+        figures: dict[str, Measure] = {}
+        for _, kind, place, what in group:
+            if kind == "name":
+                views.append((place[0], what))
+            elif kind == "fact":
+                stated[place[0], place[1]][place[2]] = what
+            else:
+                figures[place[0]] = what
+        entity = merge_views(iri, views)
+        entity.figures = sorted(figures.items(), key=lambda m: (m[1].article, m[1].evidence.start, m[0]))
+        entity.facts = [
+            Fact(entity, p, _known_by_iri(o), sorted(claims.items(), key=lambda c: (c[1].inferred, -c[1].confidence, c[0])))
+            for (p, o), claims in stated.items()
+        ]
+        yield entity
+
+
+def merge_views(iri: str, views: list[tuple[str, LocalEntity]]) -> Entity:
+    """One entity as all articles together know it, from (article id, view) pairs; their order does not matter."""
     label = max((v.name for _, v in views), key=lambda n: (len(n), n))
     aliases = {a for _, v in views for a in (*v.aliases, v.name) if a and a != label}
     kinds = sorted({v.kind for _, v in views if v.kind})
-    first = views[0][1]
+    first = min((v for _, v in views), key=lambda v: (v.type, v.code, v.scope))
     return Entity(
-        iri=entity_iri(key),
+        iri=iri,
         type=first.type,
         name=label,
         aliases=sorted(aliases),
@@ -260,8 +336,26 @@ def _merge_views(key: EntityKey, views: list[tuple[str, LocalEntity]]) -> Entity
     )
 
 
-def _places_above(codes: set[str]) -> list[Entity]:
-    """The gazetteer's places above these, for the hierarchy; no article names them."""
+def _joined(entities: Iterable[Entity]) -> dict[str, Entity]:
+    """IRI → entity, sorted, with the facts between them at both their ends."""
+    by_iri = {e.iri: e for e in sorted(entities, key=attrgetter("iri"))}
+    stated = [f for e in by_iri.values() for f in e.facts if f.object.iri in by_iri]
+    for entity in by_iri.values():
+        entity.facts = []
+    for fact in stated:
+        fact.object = by_iri[fact.object.iri]
+        fact.subject.facts.append(fact)
+        if fact.object is not fact.subject:
+            fact.object.facts.append(fact)
+    return by_iri
+
+
+def _known_by_iri(iri: str) -> Entity:
+    return Entity(iri, "", "", [], "", "", "", [])
+
+
+def places_above(codes: set[str]) -> list[Entity]:
+    """The gazetteer's places above these, sorted by IRI, for the hierarchy; no article names them."""
     above = {a.code: a for code in codes for a in gazetteer().ancestors(code) if a.code not in codes}
     return [
         Entity(entity_iri(("Place", "", "#" + code)), "Place", place.name, list(place.short), place.kind, code, "", [])
@@ -269,15 +363,8 @@ def _places_above(codes: set[str]) -> list[Entity]:
     ]
 
 
-def _gather_facts(extractions: Iterable[Extraction], entities: dict[str, Entity]) -> list[Fact]:
-    claims: dict[tuple[str, str, str], dict[str, Claim]] = defaultdict(dict)
-    for extraction in extractions:
-        for claim in extraction.claims:
-            subject, object_ = entity_iri(claim.subject), entity_iri(claim.object)
-            if claim.predicate == "partnerOf" and object_ < subject:  # symmetric: stored once
-                subject, object_ = object_, subject
-            claims[subject, claim.predicate, object_][claim_iri(claim)] = claim
-    return [
-        Fact(entities[s], p, entities[o], sorted(stated.items(), key=lambda c: (c[1].inferred, -c[1].confidence, c[0])))
-        for (s, p, o), stated in sorted(claims.items())
-    ]
+def hierarchy(places: Iterable[Entity]) -> list[tuple[Entity, Entity]]:
+    """(place, place directly above it) for those of `places` that stand above one another."""
+    by_code = {e.code: e for e in places}
+    pairs = ((e, by_code.get(gazetteer().parent(code))) for code, e in sorted(by_code.items()))
+    return [(e, parent) for e, parent in pairs if parent is not None]

@@ -12,10 +12,10 @@ from graph import __file__ as _package
 
 FLOORS = (
     ("errors", "model", ""),  # "" is graph/__init__.py: the version, and names that are looked up when first used
-    ("files", "gold", "logistic", "ontology", "packing", "push", "terminal", "world"),
+    ("files", "gold", "logistic", "ontology", "packing", "push", "spool", "terminal", "world"),
     ("identity", "result"),
     ("export", "find", "knowledge", "read"),
-    ("link",),
+    ("link", "streamed"),
     ("relate",),
     ("pipeline",),
     ("evaluate", "learn", "query", "report", "scale", "show", "store", "validate", "view"),
