@@ -62,8 +62,9 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("--format", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)")
 
     export = command("export", "write the graph in another format")
-    export.add_argument("format", metavar="FORMAT", help="turtle, trig, nquads, jsonld, graphml, or a file ending such as ttl")
-    export.add_argument("file", metavar="FILE", nargs="?", help="default: DIR/graph.EXT")
+    formats = "turtle, turtle12 (RDF 1.2), trig, nquads, jsonld, graphml, gexf, csv (Neo4j), parquet"
+    export.add_argument("format", metavar="FORMAT", help=f"{formats}, or a file ending such as ttl")
+    export.add_argument("file", metavar="FILE", nargs="?", help="default: DIR/graph.EXT; csv and parquet are folders, or one .zip")
 
     command("validate", "check DIR against the SHACL shapes")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from graph.errors import StoreError
 
 
-def write_atomic(path: str | Path, content: str | bytes) -> Path:
+def write_atomic(path: str | Path, content: str | bytes | Iterable[bytes]) -> Path:
     """Write `content` under a temporary name in the same folder, then rename it to `path`; missing folders are made.
 
     A link is followed: what it points to is replaced, the link stays.  What is not a plain file (a pipe, /dev/stdout)
@@ -20,7 +22,7 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
         the file to write.
     content
         all of it; text becomes UTF-8 with its line ends as they are, and lone surrogates (undecodable bytes of a file name),
-        which UTF-8 cannot hold, become question marks.
+        which UTF-8 cannot hold, become question marks.  Pieces of bytes are written one after the other and never held together.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
     >>> write_atomic(folder / "new" / "a.txt", "三亚市总工会").read_text("utf-8")
     '三亚市总工会'
     """
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    data = [content.encode("utf-8", "replace")] if isinstance(content, str) else [content] if isinstance(content, bytes) else content
     goal = Path(os.path.realpath(path))
     temporary = goal.with_name(f".{goal.name[:60]}.{os.getpid()}.tmp")
     try:
@@ -57,5 +59,39 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
     return Path(path)
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+def _write(path: Path, data: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(data)
+
+
+def write_folder(path: str | Path, fill: Callable[[Path], object]) -> Path:
+    """Fill a folder of files under a temporary name, then rename it to `path`.
+
+    Parameters
+    ----------
+    path
+        the folder; one that stands there is replaced, provided it holds no file but such as `fill` makes.
+    fill
+        called with the empty temporary folder.
+
+    Raises
+    ------
+    StoreError
+        the folder cannot be written, or holds files of others; it is then as it was.
+    """
+    goal = Path(os.path.realpath(path))
+    try:
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{goal.name[:60]}.", suffix=".tmp", dir=goal.parent) as temporary:
+            fresh, old = Path(temporary) / "new", Path(temporary) / "old"
+            fresh.mkdir()
+            fill(fresh)
+            if goal.exists():
+                foreign = sorted({f.name for f in goal.iterdir()} - {f.name for f in fresh.iterdir()})
+                if foreign:
+                    raise StoreError(f"{path}: holds {foreign[0]}, which is not of this export; choose another place")
+                os.replace(goal, old)
+            os.replace(fresh, goal)
+    except OSError as e:
+        raise StoreError(f"{path}: cannot be written ({e.strerror or e}); free it or choose another place with -o") from e
+    return Path(path)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import QueryError
-from graph.export.quads import literal, ntriples
+from graph.export.quads import ntriples
+from graph.export.syntax import literal
 from graph.ontology.vocabulary import PREFIXES
 from graph.result import Result
 

@@ -296,7 +296,7 @@ def test_named_questions(run: Run, out: Path) -> None:
     assert "三亚" in said
 
 
-@pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "jsonld", "graphml"])
+@pytest.mark.parametrize("name", ["turtle", "turtle12", "trig", "nquads", "jsonld", "graphml", "gexf"])
 def test_export_writes_beside_the_graph_or_where_told(run: Run, out: Path, tmp_path: Path, name: str) -> None:
     status, said, _ = run("export", name, tmp_path / "x.data", "-o", out)
     assert status == 0

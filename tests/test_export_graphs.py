@@ -1,4 +1,4 @@
-"""The networkx graph and GraphML: attributes that other tools can read, whatever the text holds."""
+"""The networkx graph, GraphML and GEXF: attributes that other tools can read, whatever the text holds."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import xml.etree.ElementTree as ET
 
 import networkx
 import pytest
-from factory import Story, sample, sanya
-from hypothesis import given
-from hypothesis import strategies as st
+from factory import Story, echo, sample, sanya
 
 from graph.export import render
-from graph.export.graphml import dump
+from graph.export.gexf import COLOURS, day
 from graph.export.networkx import to_networkx
 from graph.identity import article_iri
 from graph.knowledge import KnowledgeGraph
+from graph.model import ENTITY_TYPES
 from graph.ontology.vocabulary import ID
 
 NS = {"g": "http://graphml.graphdrawing.org/xmlns"}
@@ -93,18 +92,40 @@ def test_graphml_read_back_by_networkx_has_the_same_attributes(kg: KnowledgeGrap
     assert edges(again) == edges(kg.nx)
 
 
-def test_none_is_left_out_and_lists_are_joined() -> None:
-    graph = networkx.MultiDiGraph()
-    graph.add_node("a", none=None, many=["二", "一"], some={"b", "a"}, flag=True, number=1.5)
-    again = networkx.read_graphml(io.BytesIO(dump(graph)))
-    assert dict(again.nodes["a"]) == {"many": "二 | 一", "some": "a | b", "flag": True, "number": 1.5}
+def test_gexf_has_types_colours_and_time(kg: KnowledgeGraph) -> None:
+    again = networkx.read_gexf(io.BytesIO(render(kg, "gexf")), version="1.3")
+    assert set(again.nodes) == set(kg.entities)
+    union = again.nodes[UNION]
+    assert (union["label"], union["type"], union["code"], union["mentions"]) == ("三亚市总工会", "Union", "460200", 2)
+    assert union["viz"]["color"] != again.nodes[ID + "place/460200"]["viz"]["color"]
+    assert again.number_of_edges() == kg.nx.number_of_edges()
+    post = again.edges[node(kg, "李明"), UNION]
+    assert (post["relation"], post["start"], post["title"]) == ("holdsPost", "2024-05-01", "党组书记、常务副主席")
+    assert again.edges[node(kg, "工会通求职模块"), node(kg, "工会通平台")]["start"] == "2025-01-01"
+    runs = again.edges[UNION, node(kg, "三亚工匠学院")]
+    assert runs["weight"] == runs["confidence"] == 0.9
+    assert not {"start", "end"} & set(runs)
+    sentence = (sanya() if runs["text_end"] == 24 else echo()).text[runs["text_start"] : runs["text_end"]]
+    assert runs["evidence"] == sentence
 
 
-@given(st.text(st.characters(codec=None), max_size=20))
-def test_any_text_gives_readable_xml(text: str) -> None:
-    graph = networkx.MultiDiGraph()
-    graph.add_edge("a", "b", key="runs", evidence=text)
-    graph.nodes["a"]["label"] = text
-    again = networkx.read_graphml(io.BytesIO(dump(graph)), force_multigraph=True)
-    assert len(again.nodes["a"].get("label", "") or "") == len(text.replace("\r\n", "\n"))
-    assert again.number_of_edges() == 1
+def test_gexf_colours_every_type() -> None:
+    assert set(COLOURS) == set(ENTITY_TYPES)
+    assert len(set(COLOURS.values())) == len(COLOURS)
+
+
+@pytest.mark.parametrize(
+    ("moment", "first", "last"),
+    [
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2024-11-20", "2024-11-20", "2024-11-20"),
+        ("2024-13", "", ""),
+        ("2024-02-30", "", ""),
+        ("0000", "", ""),
+        ("去年", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_month_or_year_stands_for_all_its_days(moment: str, first: str, last: str) -> None:
+    assert (day(moment), day(moment, last=True)) == (first, last)

@@ -150,8 +150,8 @@ def test_two_writers_exclude_each_other(tmp_path: Path) -> None:
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_atomic(tmp_path / "graph.ttl", "old")
 
-    def full(temporary: Path, data: bytes) -> None:
-        temporary.write_bytes(data[:1])
+    def full(temporary: Path, pieces: list[bytes]) -> None:
+        temporary.write_bytes(pieces[0][:1])
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files, "_write", full)

@@ -1,237 +1,229 @@
 """The graph as RDF statements: the one place that says what is in graph.ttl and in every other RDF form.
 
-Statements are formatted as N-Triples text, because that is the fastest way out of Python; the other syntaxes are made
-from it by pyoxigraph.  What an article says (the facts it states, its claims, figures and mentions) belongs to the named
-graph of that article; what holds for all (names, codes, the hierarchy of places) belongs to the default graph.
+Statements come resource by resource, already written in the syntax asked for, and nothing is held: a form is a loop over
+them, and its memory does not grow with the graph.  What an article says (the facts it states, its claims, figures and
+mentions) belongs to the named graph of that article; what holds for all (names, codes, the hierarchy of places) belongs to
+the default graph.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.export.rows import coordinates
+from graph.export.syntax import NTriples, Pair, literal
 from graph.identity import article_iri, iri
-from graph.ontology.vocabulary import PREFIXES, SCHEMA, UKG
-from graph.world.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     from graph.knowledge import Entity, Fact, KnowledgeGraph
     from graph.model import ArticleRecord, Claim, Evidence, Measure
 
-Statement = tuple[str, str]
-"""(IRI of the named graph or an empty string, ``<s> <p> o`` without the final dot)."""
-
-_UNSAFE = re.compile('["\\\\\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]')
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+Resource = tuple[str, list[Pair]]
+"""(subject, what is said of it), written; pairs of one predicate stand side by side."""
 
 
-def _term(name: str) -> str:
-    prefix, local = name.split(":")
-    return f"<{PREFIXES[prefix]}{local}>"
+@dataclass(slots=True)
+class _Said:
+    """What one article says."""
+
+    mentions: list[Entity] = field(default_factory=list)
+    claims: list[tuple[Fact, str, Claim]] = field(default_factory=list)
+    measures: list[tuple[Entity, str, Measure]] = field(default_factory=list)
 
 
-U = {name: f"<{UKG[name]}>" for name in UKG.__annotations__}
-"""Our own terms, formatted once; as closed as UKG itself: a misspelt one is a KeyError."""
-TYPE, LABEL, ALIAS = _term("rdf:type"), _term("skos:prefLabel"), _term("skos:altLabel")
-SUBJECT, PREDICATE, OBJECT = _term("rdf:subject"), _term("rdf:predicate"), _term("rdf:object")
-EXACT, START, END = _term("oa:exact"), _term("oa:start"), _term("oa:end")
-STATEMENT, DERIVED, SOURCE = _term("rdf:Statement"), _term("prov:wasDerivedFrom"), _term("dcterms:source")
-GEOMETRY, HAS_GEOMETRY, WKT = _term("geo:Geometry"), _term("geo:hasGeometry"), _term("geo:asWKT")
-CONTAINED = _term("schema:containedInPlace")
-INTEGER, DECIMAL, BOOLEAN = _term("xsd:integer"), _term("xsd:decimal"), _term("xsd:boolean")
-
-
-def statements(kg: KnowledgeGraph) -> Iterator[Statement]:
-    """Every statement of the graph with the named graph it belongs to; some come more than once."""
-    for article in kg.articles.values():
-        yield from _article(article)
-    for entity in kg.entities.values():
-        yield from _entity(entity)
-        for measure_iri, measure in entity.figures:
-            yield from _measure(entity, measure_iri, measure)
-    for fact in kg.facts():
-        yield from _fact(fact)
-    for place, above in kg.places:
-        yield from _hierarchy(place, above)
-
-
-def ntriples(kg: KnowledgeGraph) -> list[str]:
-    """The graph as N-Triples lines, sorted, each once, with their line ends.
-
-    Complexity: O(n log n) in the number of statements.
-    """
-    return [f"{triple} .\n" for triple in sorted(sorted({triple for _, triple in statements(kg)}), key=_type_first)]
-
-
-def nquads(kg: KnowledgeGraph) -> list[str]:
-    """The graph as N-Quads lines, sorted by named graph (the default one first) and statement, with their line ends."""
-    found = sorted(sorted(set(statements(kg))), key=lambda s: (s[0], _type_first(s[1])))
-    return [f"{triple} <{graph}> .\n" if graph else f"{triple} .\n" for graph, triple in found]
-
-
-def _type_first(triple: str) -> str:
-    """Sort key: by subject, what it is before what it has."""
-    return triple.replace(TYPE, " ", 1)
-
-
-def literal(text: str, datatype: str = "", language: str = "") -> str:
-    """A literal in N-Triples syntax.
-
-    Lone surrogates, which no RDF syntax and no UTF-8 file can hold, become U+FFFD; every other character is kept, the
-    unprintable ones as escapes.  The number of code points stays as it was.
+class Source:
+    """The statements of a graph in a syntax.
 
     Parameters
     ----------
-    text
-        the value.
-    datatype
-        an IRI in angle brackets.
-    language
-        a language tag.
-
-    Examples
-    --------
-    >>> print(literal('他说："好"', language="zh"))
-    "他说：\\"好\\""@zh
+    kg
+        the graph.
+    syntax
+        how terms are written.
     """
-    if _UNSAFE.search(text):
-        text = _UNSAFE.sub(_escape, text)
-    return f'"{text}"' + (f"@{language}" if language else f"^^{datatype}" if datatype else "")
 
+    def __init__(self, kg: KnowledgeGraph, syntax: NTriples) -> None:
+        self.kg, self.syntax = kg, syntax
+        self._ukg = syntax.ukg
+        self._above = {place.iri: above.iri for place, above in kg.places}
+        names = ("rdf:type", "skos:prefLabel", "skos:altLabel", "oa:exact", "oa:start", "oa:end", "prov:wasDerivedFrom")
+        self._type, self._label, self._alias, self._exact, self._start, self._end, self._from = map(syntax.name, names)
 
-def _escape(found: re.Match[str]) -> str:
-    c = found.group()
-    if "\ud800" <= c <= "\udfff":
-        return "\ufffd"
-    return _ESCAPES.get(c) or f"\\u{ord(c):04X}"
+    def resources(self) -> Iterator[Resource]:
+        """The graph without named graphs: every subject once, an entity before its claims and figures."""
+        for article in self.kg.articles.values():
+            yield self._article(article)
+        for entity in self.kg.entities.values():
+            own = [f for f in entity.facts if f.subject is entity]
+            yield (
+                f"<{entity.iri}>",
+                [
+                    *self._names(entity),
+                    *(self._fact(f) for f in own),
+                    *self._figures(dict(entity.figures)),
+                    *((self._ukg["mentionedIn"], f"<{article_iri(a)}>") for a in entity.articles),
+                ],
+            )
+            yield from self._geometry(entity)
+            for fact in own:
+                for claim_iri, claim in fact.claims:
+                    yield self._claim(fact, claim_iri, claim)
+            for measure_iri, measure in entity.figures:
+                yield self._measure(measure_iri, measure)
 
+    def graphs(self) -> Iterator[tuple[str, Iterator[Resource]]]:
+        """The named graphs with their resources, the default one (an empty string) first."""
+        said = self._by_article()
+        yield "", self._everywhere(said.pop("", _Said()))
+        for article in sorted(said.keys() | self.kg.articles.keys()):
+            yield article_iri(article), self._in_article(article, said.get(article, _Said()))
 
-def moment(text: str) -> str:
-    """A date, month or year as typed literal; what is none of them as plain text.
+    def _by_article(self) -> dict[str, _Said]:
+        said: dict[str, _Said] = defaultdict(_Said)
+        for entity in self.kg.entities.values():
+            for article in entity.articles:
+                said[article].mentions.append(entity)
+            for measure_iri, measure in entity.figures:
+                said[measure.article].measures.append((entity, measure_iri, measure))
+            for fact in entity.facts:
+                if fact.subject is entity:
+                    for claim_iri, claim in fact.claims:
+                        said[claim.article].claims.append((fact, claim_iri, claim))
+        return said
 
-    >>> moment("2024-05"), moment("2024-02-30")
-    ('"2024-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', '"2024-02-30"')
-    """
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) and _exists(text):
-        return literal(text, _term("xsd:date"))
-    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text, re.ASCII):
-        return literal(text, _term("xsd:gYearMonth"))
-    if re.fullmatch(r"(?!0000)\d{4}", text, re.ASCII):
-        return literal(text, _term("xsd:gYear"))
-    return literal(text)
+    def _everywhere(self, said: _Said) -> Iterator[Resource]:
+        for entity in self.kg.entities.values():
+            yield f"<{entity.iri}>", self._names(entity)
+            yield from self._geometry(entity)
+        yield from self._stated(said)
 
+    def _in_article(self, article: str, said: _Said) -> Iterator[Resource]:
+        if article in self.kg.articles:
+            yield self._article(self.kg.articles[article])
+        for entity in said.mentions:
+            yield f"<{entity.iri}>", [(self._ukg["mentionedIn"], f"<{article_iri(article)}>")]
+        yield from self._stated(said)
 
-def _exists(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
+    def _stated(self, said: _Said) -> Iterator[Resource]:
+        """Facts and figures, each said once however many of the claims state it, and the claims."""
+        for fact in {id(f): f for f, _, _ in said.claims}.values():
+            yield f"<{fact.subject.iri}>", [self._fact(fact)]
+        for fact, claim_iri, claim in said.claims:
+            yield self._claim(fact, claim_iri, claim)
+        for entity, measure_iri, measure in said.measures:
+            yield f"<{entity.iri}>", self._figures({measure_iri: measure})
+            yield self._measure(measure_iri, measure)
 
+    # -------------------------------------------------------------- what is said of one thing
 
-def _boolean(value: bool) -> str:
-    return literal(str(value).lower(), BOOLEAN)
+    def _names(self, entity: Entity) -> list[Pair]:
+        pairs = [(self._type, self._ukg[entity.type]), (self._label, literal(entity.name, "zh"))]
+        pairs += ((self._alias, literal(alias, "zh")) for alias in entity.aliases)
+        if entity.kind:
+            pairs.append((self._ukg["kind"], literal(entity.kind)))
+        if entity.code:
+            pairs.append((self._ukg["adminCode"], literal(entity.code)))
+        if _point(entity):
+            pairs.append((self.syntax.name("geo:hasGeometry"), f"<{_geometry_iri(entity)}>"))
+        if above := self._above.get(entity.iri):  # the gazetteer says so and no sentence: no relation of ours
+            pairs.append((self.syntax.name("schema:containedInPlace"), f"<{above}>"))
+        return pairs
 
+    def _geometry(self, entity: Entity) -> Iterator[Resource]:
+        if point := _point(entity):
+            name, wkt = self.syntax.name, self.syntax.typed(point, "geo:wktLiteral")
+            yield f"<{_geometry_iri(entity)}>", [(self._type, name("geo:Geometry")), (name("geo:asWKT"), wkt)]
 
-def _entity(entity: Entity) -> Iterator[Statement]:
-    s = f"<{entity.iri}>"
-    yield "", f"{s} {TYPE} {U[entity.type]}"
-    yield "", f"{s} {LABEL} {literal(entity.name, language='zh')}"
-    for alias in entity.aliases:
-        yield "", f"{s} {ALIAS} {literal(alias, language='zh')}"
-    if entity.kind:
-        yield "", f"{s} {U['kind']} {literal(entity.kind)}"
-    if entity.code:
-        yield "", f"{s} {U['adminCode']} {literal(entity.code)}"
-    for article in entity.articles:
-        yield article_iri(article), f"{s} {U['mentionedIn']} <{article_iri(article)}>"
-    if entity.type == "Place" and entity.code in gazetteer():
-        place = gazetteer()[entity.code]
-        if place.lon is not None and place.lat is not None:
-            geometry = f"<{iri('place', entity.code, 'geometry')}>"
-            yield "", f"{s} {HAS_GEOMETRY} {geometry}"
-            yield "", f"{geometry} {TYPE} {GEOMETRY}"
-            yield "", f"{geometry} {WKT} {literal(f'POINT({place.lon:.6f} {place.lat:.6f})', _term('geo:wktLiteral'))}"
+    def _fact(self, fact: Fact) -> Pair:
+        return self._ukg[fact.predicate], f"<{fact.object.iri}>"
 
+    def _figures(self, figures: dict[str, Measure]) -> list[Pair]:
+        return [(self._ukg["hasMeasure"], f"<{measure_iri}>") for measure_iri in figures]
 
-def _fact(fact: Fact) -> Iterator[Statement]:
-    triple = f"<{fact.subject.iri}> {U[fact.predicate]} <{fact.object.iri}>"
-    for claim_iri, claim in fact.claims:
-        graph = article_iri(claim.article) if claim.article else ""
-        yield graph, triple
-        for part in _claim(claim):
-            yield graph, f"<{claim_iri}> {part}"
+    def _claim(self, fact: Fact, claim_iri: str, claim: Claim) -> Resource:
+        syntax, ukg = self.syntax, self._ukg
         # the fact's own direction, not the claim's: partnerOf is stored once, and its claims must point the same way
-        for part in _reified(fact.subject.iri, fact.predicate, fact.object.iri):
-            yield graph, f"<{claim_iri}> {part}"
+        reified = syntax.reified(f"<{fact.subject.iri}>", ukg[fact.predicate], f"<{fact.object.iri}>")
+        pairs = [(self._type, ukg["Claim"]), *reified, *self._evidence(claim.article, claim.evidence)]
+        pairs += self._reading(claim.confidence, claim.rule)
+        if claim.role:
+            pairs.append((ukg["role"], literal(claim.role)))
+        if claim.title:
+            pairs.append((ukg["title"], literal(claim.title)))
+        if claim.start:
+            pairs.append((syntax.name("schema:startDate"), syntax.moment(claim.start)))
+        if claim.end:
+            pairs.append((syntax.name("schema:endDate"), syntax.moment(claim.end)))
+        if claim.inferred:
+            pairs.append((ukg["inferred"], syntax.typed("true", "xsd:boolean")))
+        if claim.planned:
+            pairs.append((ukg["planned"], syntax.typed("true", "xsd:boolean")))
+        return f"<{claim_iri}>", pairs
+
+    def _evidence(self, article: str, evidence: Evidence) -> Iterator[Pair]:
+        if article:
+            yield self._from, f"<{article_iri(article)}>"
+        if evidence.exact:
+            yield self._exact, literal(evidence.exact)
+            yield self._start, self.syntax.typed(str(evidence.start), "xsd:integer")
+            yield self._end, self.syntax.typed(str(evidence.end), "xsd:integer")
+
+    def _reading(self, confidence: float, rule: str) -> Iterator[Pair]:
+        yield self._ukg["confidence"], self.syntax.typed(f"{confidence:.2f}", "xsd:decimal")
+        yield self._ukg["rule"], literal(rule)
+
+    def _measure(self, measure_iri: str, measure: Measure) -> Resource:
+        syntax, ukg = self.syntax, self._ukg
+        pairs = [
+            (self._type, ukg["Measure"]),
+            (syntax.name("schema:value"), syntax.typed(format(measure.value, "f"), "xsd:decimal")),
+            (ukg["printed"], literal(measure.printed)),
+            (ukg["approximate"], syntax.typed(str(measure.approximate).lower(), "xsd:boolean")),
+            *self._evidence(measure.article, measure.evidence),
+            *self._reading(measure.confidence, measure.rule),
+        ]
+        if measure.unit:
+            pairs.append((syntax.name("schema:unitText"), literal(measure.unit)))
+        if measure.name:
+            pairs.append((syntax.name("schema:name"), literal(measure.name)))
+        return f"<{measure_iri}>", pairs
+
+    def _article(self, article: ArticleRecord) -> Resource:
+        name = self.syntax.name
+        pairs = [
+            (self._type, self._ukg["Article"]),
+            (name("schema:headline"), literal(article.title)),
+            (name("dcterms:source"), literal(article.document)),
+        ]
+        if article.date:
+            pairs.append((name("schema:datePublished"), self.syntax.moment(article.date)))
+        if article.section:
+            pairs.append((name("schema:articleSection"), literal(article.section)))
+        return f"<{article_iri(article.id)}>", pairs
 
 
-def _reified(subject: str, predicate: str, object_: str) -> Iterator[str]:
-    yield f"{TYPE} {U['Claim']}"
-    yield f"{TYPE} {STATEMENT}"
-    yield f"{SUBJECT} <{subject}>"
-    yield f"{PREDICATE} {U[predicate]}"
-    yield f"{OBJECT} <{object_}>"
+def _point(entity: Entity) -> str:
+    """Where a place lies, as well-known text; empty where nobody knows."""
+    at = coordinates(entity)
+    return f"POINT({at[0]:.6f} {at[1]:.6f})" if at else ""
 
 
-def _claim(claim: Claim) -> Iterator[str]:
-    yield from _evidence(claim.article, claim.evidence)
-    yield f"{U['confidence']} {literal(f'{claim.confidence:.2f}', DECIMAL)}"
-    yield f"{U['rule']} {literal(claim.rule)}"
-    if claim.role:
-        yield f"{U['role']} {literal(claim.role)}"
-    if claim.title:
-        yield f"{U['title']} {literal(claim.title)}"
-    if claim.start:
-        yield f"<{SCHEMA}startDate> {moment(claim.start)}"
-    if claim.end:
-        yield f"<{SCHEMA}endDate> {moment(claim.end)}"
-    if claim.inferred:
-        yield f"{U['inferred']} {_boolean(True)}"
-    if claim.planned:
-        yield f"{U['planned']} {_boolean(True)}"
+def _geometry_iri(place: Entity) -> str:
+    return iri("place", place.code, "geometry")
 
 
-def _evidence(article: str, evidence: Evidence) -> Iterator[str]:
-    if article:
-        yield f"{DERIVED} <{article_iri(article)}>"
-    if evidence.exact:
-        yield f"{EXACT} {literal(evidence.exact)}"
-        yield f"{START} {literal(str(evidence.start), INTEGER)}"
-        yield f"{END} {literal(str(evidence.end), INTEGER)}"
+def ntriples(kg: KnowledgeGraph) -> Iterator[str]:
+    """The graph as N-Triples lines with their line ends, each once, in a fixed order."""
+    for subject, pairs in Source(kg, NTriples()).resources():
+        yield from [f"{subject} {predicate} {object_} .\n" for predicate, object_ in pairs]
 
 
-def _measure(entity: Entity, measure_iri: str, measure: Measure) -> Iterator[Statement]:
-    graph, s = article_iri(measure.article), f"<{measure_iri}>"
-    yield graph, f"<{entity.iri}> {U['hasMeasure']} {s}"
-    yield graph, f"{s} {TYPE} {U['Measure']}"
-    yield graph, f"{s} <{SCHEMA}value> {literal(format(measure.value, 'f'), DECIMAL)}"
-    if measure.unit:
-        yield graph, f"{s} <{SCHEMA}unitText> {literal(measure.unit)}"
-    if measure.name:
-        yield graph, f"{s} <{SCHEMA}name> {literal(measure.name)}"
-    yield graph, f"{s} {U['printed']} {literal(measure.printed)}"
-    yield graph, f"{s} {U['approximate']} {_boolean(measure.approximate)}"
-    yield graph, f"{s} {U['confidence']} {literal(f'{measure.confidence:.2f}', DECIMAL)}"
-    yield graph, f"{s} {U['rule']} {literal(measure.rule)}"
-    for part in _evidence(measure.article, measure.evidence):
-        yield graph, f"{s} {part}"
-
-
-def _article(article: ArticleRecord) -> Iterator[Statement]:
-    graph = article_iri(article.id)
-    s = f"<{graph}>"
-    yield graph, f"{s} {TYPE} {U['Article']}"
-    yield graph, f"{s} <{SCHEMA}headline> {literal(article.title)}"
-    yield graph, f"{s} {SOURCE} {literal(article.document)}"
-    if article.date:
-        yield graph, f"{s} <{SCHEMA}datePublished> {moment(article.date)}"
-    if article.section:
-        yield graph, f"{s} <{SCHEMA}articleSection> {literal(article.section)}"
-
-
-def _hierarchy(place: Entity, above: Entity) -> Iterator[Statement]:
-    """A place lies in the place above it: the gazetteer says so and no sentence, hence schema:containedInPlace and no ukg: relation."""
-    yield "", f"<{place.iri}> {CONTAINED} <{above.iri}>"
+def nquads(kg: KnowledgeGraph) -> Iterator[str]:
+    """The graph as N-Quads lines with their line ends, each once, the default graph first."""
+    for graph, resources in Source(kg, NTriples()).graphs():
+        end = f" <{graph}> .\n" if graph else " .\n"
+        for subject, pairs in resources:
+            yield from [f"{subject} {predicate} {object_}{end}" for predicate, object_ in pairs]

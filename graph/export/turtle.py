@@ -1,30 +1,54 @@
-"""Turtle, TriG and N-Quads: text forms of the RDF statements."""
+"""Turtle, TriG, N-Quads and Turtle 1.2: text forms of the RDF statements, written resource by resource."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph.export.quads import nquads, ntriples
-from graph.ontology.turtle import write_trig, write_turtle
+from graph.export.quads import Resource, Source, nquads
+from graph.export.syntax import Turtle, Turtle12
+from graph.ontology.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
 
+to_nquads = nquads
 
-def to_turtle(kg: KnowledgeGraph) -> bytes:
+
+def to_turtle(kg: KnowledgeGraph) -> Iterator[str]:
     """The whole graph as Turtle (RDF 1.1)."""
-    import pyoxigraph
+    yield _prefixes()
+    for resource in Source(kg, Turtle()).resources():
+        yield _block(resource)
 
-    return write_turtle(q.triple for q in pyoxigraph.parse("".join(ntriples(kg)), format=pyoxigraph.RdfFormat.N_TRIPLES))
+
+def to_turtle12(kg: KnowledgeGraph) -> Iterator[str]:
+    """The whole graph as Turtle of RDF 1.2: a claim reifies its fact (``rdf:reifies <<( s p o )>>``)."""
+    yield 'VERSION "1.2"\n' + _prefixes()
+    for resource in Source(kg, Turtle12()).resources():
+        yield _block(resource)
 
 
-def to_trig(kg: KnowledgeGraph) -> bytes:
+def to_trig(kg: KnowledgeGraph) -> Iterator[str]:
     """The graph as TriG: what an article says in the named graph of the article, the rest in the default graph."""
-    import pyoxigraph
+    yield _prefixes()
+    for graph, resources in Source(kg, Turtle()).graphs():
+        if graph:
+            yield f"\n<{graph}> {{\n"
+        for resource in resources:
+            yield _block(resource)
+        if graph:
+            yield "}\n"
 
-    return write_trig(pyoxigraph.parse("".join(nquads(kg)), format=pyoxigraph.RdfFormat.N_QUADS))
+
+def _prefixes() -> str:
+    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(PREFIXES))
 
 
-def to_nquads(kg: KnowledgeGraph) -> bytes:
-    """The graph as N-Quads, with the same named graphs as TriG."""
-    return "".join(nquads(kg)).encode("utf-8")
+def _block(resource: Resource) -> str:
+    subject, pairs = resource
+    text, last = [subject], ""
+    for predicate, object_ in pairs:
+        text.append(f" ,\n        {object_}" if predicate == last else f"{' ;' if last else ''}\n    {predicate} {object_}")
+        last = predicate
+    return "".join(text) + " .\n"
