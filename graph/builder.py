@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from graph.errors import InputError, UsageError
 from graph.knowledge import KnowledgeGraph
 from graph.model import Document, Extraction
 from graph.read.decode import LIMIT, decode
+from graph.scale import Engine, Outcome
 from graph.scale import engine as engine_named
 from graph.world.seeds import seeds_dir
 
@@ -80,7 +82,7 @@ def build(
     workers
         number of processes; by default one a core, fewer where there is little to read.  The result is the same.
     engine
-        "local".
+        "local", "dask", or "dask tcp://host:8786": see `graph.scale.engine`.
     progress
         called with (bytes done, bytes in all) after each document.
 
@@ -142,7 +144,7 @@ def read(
     *,
     known: Callable[[str, str], bool] = lambda digest, name: False,
     workers: int | None = None,
-    engine: str = "local",
+    engine: str | Engine = "local",
     progress: Progress | None = None,
 ) -> Batch:
     """Read inputs, each distinct text once; an input that fails becomes a fault and the rest goes on.
@@ -156,7 +158,6 @@ def read(
     """
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers}: needs at least 1")
-    extract_all = engine_named(engine)
     batch = Batch()
     sizes: dict[str, int] = {}
     meter = _Meter(sum(i.size for i in inputs), progress)
@@ -183,7 +184,7 @@ def read(
             meter.add(item.size)
 
     meter.add(0)
-    for outcome in extract_all(documents(), workers or _crew(inputs)):
+    for outcome in _outcomes(engine, documents(), workers or _crew(inputs)):
         digest = outcome.document.digest
         if outcome.fault:
             batch.faults += [fault(i.shown, outcome.fault) for i in batch.documents.pop(digest).inputs]
@@ -194,6 +195,11 @@ def read(
     batch.documents = {d: batch.documents[d] for d in sorted(batch.documents)}
     batch.faults = sorted_faults(batch.faults)
     return batch
+
+
+def _outcomes(engine: str | Engine, documents: Iterable[Document], workers: int) -> Iterator[Outcome]:
+    with nullcontext(engine) if isinstance(engine, Engine) else engine_named(engine) as runs:
+        yield from runs.extract_all(documents, workers)
 
 
 def fault(file: str, reason: str) -> dict[str, Any]:

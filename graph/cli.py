@@ -85,7 +85,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _how(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--workers", metavar="N", type=int, help="processes (default: one a core, fewer for little text)")
-    sub.add_argument("--engine", choices=("local", "dask"), default="local", help="where they run; dask is not there yet")
+    sub.add_argument("--engine", choices=("local", "dask"), default="local", help="where they run (default: local)")
+    sub.add_argument("--scheduler", metavar="URL", default="", help="with --engine dask: a cluster's scheduler, such as tcp://host:8786")
     _profile(sub)
 
 
@@ -112,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        complain("interrupted; no file is half written")
+        complain("interrupted; no file is half written, and a build that is started again goes on from here")
         return 130
     except MemoryError:
         return complain("out of memory; use fewer --workers or smaller files")

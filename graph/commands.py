@@ -25,7 +25,7 @@ def build(args: Namespace) -> int:
 
     bar = Bar(sys.stderr)
     try:
-        update = rebuild(args.out, args.paths, workers=args.workers, engine=args.engine, progress=bar)
+        update = rebuild(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar)
     finally:
         bar.close()
     return _tell(args, update, f"{update.read} documents read")
@@ -36,7 +36,7 @@ def add(args: Namespace) -> int:
 
     bar = Bar(sys.stderr)
     try:
-        update = add_to(args.out, args.paths, workers=args.workers, engine=args.engine, progress=bar)
+        update = add_to(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar)
     finally:
         bar.close()
     return _tell(args, update, f"{update.read} documents read, {update.removed} replaced")
@@ -47,6 +47,10 @@ def remove(args: Namespace) -> int:
 
     update = remove_from(args.out, args.paths)
     return _tell(args, update, f"{update.removed} documents removed")
+
+
+def _engine(args: Namespace) -> str:
+    return f"{args.engine} {args.scheduler}".strip()
 
 
 def _tell(args: Namespace, update: Update, done: str) -> int:

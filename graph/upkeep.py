@@ -19,6 +19,8 @@ from graph.errors import InputError, StoreError
 from graph.files import write_atomic
 from graph.knowledge import KnowledgeGraph
 from graph.read.decode import LIMIT, decode
+from graph.scale import engine as engine_named
+from graph.scale.journal import resuming
 from graph.store import STDIN, Store
 
 T = TypeVar("T")
@@ -51,8 +53,13 @@ def rebuild(
     StoreError
         the folder cannot be written, or holds a folder `store` that is not ours.
     """
+    with engine_named(engine) as runs, resuming(folder, runs) as runs:
+        return _rebuild(folder, paths or [str(p) for p in bundled()], workers=workers, engine=runs, progress=progress)
+
+
+def _rebuild(folder: str | Path, paths: Sequence[str], **how: Any) -> Update:
     store = Store.create(folder)
-    batch, missing_only = _read(paths or [str(p) for p in bundled()], workers=workers, engine=engine, progress=progress)
+    batch, missing_only = _read(paths, **how)
     if not batch.documents:
         return Update(None, faults=batch.faults, missing_only=missing_only)
     with store.lock():

@@ -232,8 +232,8 @@ def test_inputs_are_sorted_by_name_and_named_once(texts: Path) -> None:
 def test_wrong_use_is_said() -> None:
     with pytest.raises(UsageError, match="at least 1"):
         graph.build(workers=0)
-    with pytest.raises(UsageError, match="dask is not there yet"):
-        graph.build(engine="dask")
+    with pytest.raises(UsageError, match="belongs to --engine dask"):
+        graph.build(engine="local tcp://127.0.0.1:8786")
     with pytest.raises(UsageError, match="choose one of"):
         graph.build(engine="abacus")
 

@@ -91,7 +91,7 @@ def test_the_contract_of_names() -> None:
         ("build", "--workers", "many"),
         ("build", "--workers", "0", "TEXTS"),
         ("build", "--engine", "abacus"),
-        ("build", "--engine", "dask", "TEXTS"),
+        ("build", "--engine", "local", "--scheduler", "tcp://127.0.0.1:9", "TEXTS"),
         ("build", "missing.txt"),
         ("add", "-o", "OUT"),
         ("remove", "-o", "OUT", "missing.txt"),

@@ -1,12 +1,14 @@
-"""Engines: ways to run the pipeline over many documents.  Each is one module with one function `extract_all`."""
+"""Engines: ways to run the pipeline over many documents, and to merge what they gave, on one machine or on many."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from graph.errors import UsageError
 from graph.model import Document, Extraction
+from graph.streamed import Merge, merge_here
 
 ENGINES = ("local", "dask")
 
@@ -18,26 +20,47 @@ class Outcome:
     document: Document
     extractions: list[Extraction] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-    """Seconds of processor time per stage."""
+    """Seconds per stage, of the process that read it."""
     fault: str = ""
 
 
-Engine = Callable[[Iterable[Document], int], Iterator[Outcome]]
-"""(documents, number of workers) → one outcome for each document, in any order."""
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Something that does the work of a build; whatever it is, the result is the same."""
+
+    extract_all: Callable[[Iterable[Document], int], Iterator[Outcome]]
+    """(documents, number of workers) → one outcome for each document, in any order."""
+    merge: Merge
 
 
-def engine(name: str) -> Engine:
-    """The engine of this name.
+@contextmanager
+def engine(name: str) -> Iterator[Engine]:
+    """The engine of this name, for as long as the context lasts.
+
+    Parameters
+    ----------
+    name
+        "local": processes of this machine; "dask": a dask cluster of processes on this machine, made for the occasion;
+        "dask tcp://host:8786": the cluster of that scheduler.
 
     Raises
     ------
     UsageError
-        there is none.
+        there is no such engine, it is not installed, or its scheduler cannot be reached.
     """
-    if name == "local":
+    kind, _, scheduler = name.partition(" ")
+    if kind not in ENGINES:
+        raise UsageError(f"no engine {kind!r}; choose one of {', '.join(ENGINES)}")
+    if kind == "local":
+        if scheduler:
+            raise UsageError("--scheduler belongs to --engine dask")
         from graph.scale.local import extract_all
 
-        return extract_all
-    if name == "dask":
-        raise UsageError("--engine dask is not there yet (it will come with an extra of its own); use --engine local")
-    raise UsageError(f"no engine {name!r}; choose one of {', '.join(ENGINES)}")
+        yield Engine(extract_all, merge_here)
+        return
+    try:
+        from graph.scale.dask import Cluster
+    except ModuleNotFoundError as e:
+        raise UsageError(f"--engine dask needs {e.name}, which is not installed: pip install 'unionkg[dask]'") from e
+    with Cluster(scheduler) as cluster:
+        yield Engine(cluster.extract_all, cluster.merge)
