@@ -83,7 +83,7 @@ def test_a_cluster_started_by_hand_gives_the_same_bytes(
 def test_merging_on_the_cluster_is_merging_here(scheduler: str, monkeypatch: pytest.MonkeyPatch, kg: graph.KnowledgeGraph) -> None:
     monkeypatch.setattr(engine, "BLOB", 7)  # many pieces of few articles
     with Cluster(scheduler) as cluster:
-        assert render(Streamed(kg.extractions.values, cluster.merge), "turtle") == render(kg, "turtle")  # type: ignore[arg-type]
+        assert render(Streamed(kg.extractions.values, cluster.merge), "turtle") == render(kg, "turtle")
         assert list(cluster.merge([])) == []
 
 

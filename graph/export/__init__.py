@@ -15,7 +15,7 @@ from graph.errors import UsageError
 from graph.files import write_atomic, write_folder
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 _CHUNK = 1 << 12
 """Pieces of text that are encoded together."""
@@ -28,8 +28,8 @@ class Format:
     name: str
     endings: tuple[str, ...]
     function: str
-    """``module:function``, imported when first used, so that `import graph` stays light: from a KnowledgeGraph to pieces of text,
-    or, where the format is a folder of files, from a KnowledgeGraph and an empty folder to nothing."""
+    """``module:function``, imported when first used, so that `import graph` stays light: from a graph to pieces of text,
+    or, where the format is a folder of files, from a graph and an empty folder to nothing."""
     folder: bool = False
 
     def load(self) -> Callable[..., Any]:
@@ -75,7 +75,7 @@ def find_format(name: str) -> Format:
     return max(fitting, key=lambda f: f[0])[1]
 
 
-def render(kg: KnowledgeGraph, format: str) -> bytes:
+def render(kg: Contents, format: str) -> bytes:
     """The graph in one of the formats, as the bytes of a file; a folder of files comes as ZIP."""
     wanted = find_format(format)
     if not wanted.folder:
@@ -85,7 +85,7 @@ def render(kg: KnowledgeGraph, format: str) -> bytes:
         return _zipped(Path(folder))
 
 
-def export(kg: KnowledgeGraph, path: Path, format: str | None = None) -> Path:
+def export(kg: Contents, path: Path, format: str | None = None) -> Path:
     """Write the graph to `path`, whole or not at all.
 
     Parameters

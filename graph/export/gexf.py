@@ -12,7 +12,7 @@ from graph.export.syntax import exists
 from graph.export.xml import DECLARATION, written
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 _TYPES = {str: "string", int: "integer", float: "double", bool: "boolean"}
 
@@ -31,7 +31,7 @@ COLOURS = {
 """Entity type → red, green, blue."""
 
 
-def to_gexf(kg: KnowledgeGraph) -> Iterator[str]:
+def to_gexf(kg: Contents) -> Iterator[str]:
     """The whole graph as GEXF 1.3: nodes and edges of `kg.nx`, nodes coloured by type and sized by mentions.
 
     An edge whose fact has dates has a start and an end on Gephi's timeline, where a month or year stands for all its days;

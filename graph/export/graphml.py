@@ -9,12 +9,12 @@ from graph.export.rows import EDGE, NODE, edges, nodes
 from graph.export.xml import DECLARATION, written
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 _TYPES = {str: "string", int: "long", float: "double", bool: "boolean"}
 
 
-def to_graphml(kg: KnowledgeGraph) -> Iterator[str]:
+def to_graphml(kg: Contents) -> Iterator[str]:
     """The whole graph as GraphML: nodes and edges of `kg.nx` with their attributes, edge ids e0, e1 … in a fixed order."""
     yield DECLARATION + '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for place, columns in (("node", NODE), ("edge", EDGE)):

@@ -13,12 +13,12 @@ from graph.ontology import context
 from graph.ontology.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 _TYPE, _XSD = f"<{PREFIXES['rdf']}type>", PREFIXES["xsd"]
 
 
-def to_jsonld(kg: KnowledgeGraph) -> Iterator[str]:
+def to_jsonld(kg: Contents) -> Iterator[str]:
     """The whole graph as compact JSON-LD 1.1."""
     terms = _Terms(context())
     yield f'{{"@context": {json.dumps(context(), ensure_ascii=False)},\n "@graph": ['

@@ -18,7 +18,7 @@ from graph.export.rows import coordinates, edges
 from graph.identity import article_iri
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 Row = Iterable[Any]
 
@@ -44,7 +44,7 @@ RELATIONSHIPS = {
 """Table of relationships → its header."""
 
 
-def to_csv(kg: KnowledgeGraph, folder: Path) -> None:
+def to_csv(kg: Contents, folder: Path) -> None:
     """Write the tables, their headers and `import.args` into `folder`."""
     tables = {
         "entities": _entities(kg),
@@ -66,18 +66,18 @@ def to_csv(kg: KnowledgeGraph, folder: Path) -> None:
     (folder / "import.args").write_text("\n".join(arguments) + "\n", encoding="utf-8")
 
 
-def _entities(kg: KnowledgeGraph) -> Iterator[Row]:
+def _entities(kg: Contents) -> Iterator[Row]:
     for e in kg.entities.values():
         longitude, latitude = coordinates(e) or (None, None)
         yield e.iri, e.name, e.aliases, e.kind, e.code, len(e.articles), longitude, latitude, ["Entity", e.type]
 
 
-def _articles(kg: KnowledgeGraph) -> Iterator[Row]:
+def _articles(kg: Contents) -> Iterator[Row]:
     for a in kg.articles.values():
         yield article_iri(a.id), a.title, a.document, a.date, a.section, "Article"
 
 
-def _measures(kg: KnowledgeGraph) -> Iterator[Row]:
+def _measures(kg: Contents) -> Iterator[Row]:
     for entity in kg.entities.values():
         for iri, m in entity.figures:
             at = m.evidence

@@ -12,7 +12,7 @@ from graph.export.rows import coordinates
 from graph.identity import article_iri
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 _GROUP = 20_000
 """Rows that are held and written together."""
@@ -37,7 +37,7 @@ TABLES: dict[str, dict[str, str]] = {
 """Table → column → type; "list" is a list of texts.  What is not known is null."""
 
 
-def to_parquet(kg: KnowledgeGraph, folder: Path) -> None:
+def to_parquet(kg: Contents, folder: Path) -> None:
     """Write the four tables of `TABLES` into `folder`.
 
     Raises
@@ -73,26 +73,26 @@ def _fit(value: Any) -> Any:
     return [_fit(v) for v in value] if isinstance(value, list) else value
 
 
-def _entities(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
+def _entities(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for e in kg.entities.values():
         articles = [article_iri(a) for a in e.articles]
         yield (e.iri, e.type, e.name, e.aliases, e.kind, e.code, articles, *(coordinates(e) or (None, None)))
 
 
-def _claims(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
+def _claims(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for fact in kg.facts():
         for iri, c in fact.claims:
             at = (c.article and article_iri(c.article), c.evidence.exact, c.evidence.start, c.evidence.end, round(c.confidence, 2), c.rule)
             yield (iri, fact.subject.iri, fact.predicate, fact.object.iri, *at, c.role, c.title, c.start, c.end, c.planned, c.inferred)
 
 
-def _measures(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
+def _measures(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for entity in kg.entities.values():
         for iri, m in entity.figures:
             at = (article_iri(m.article), m.evidence.exact, m.evidence.start, m.evidence.end, round(m.confidence, 2), m.rule)
             yield (iri, entity.iri, float(m.value), format(m.value, "f"), m.unit, m.name, m.printed, m.approximate, *at)
 
 
-def _articles(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
+def _articles(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for a in kg.articles.values():
         yield article_iri(a.id), a.title, a.document, a.date, a.section

@@ -8,30 +8,22 @@ the default graph.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from graph.export.rows import coordinates
 from graph.export.syntax import NTriples, Pair, literal
 from graph.identity import article_iri, iri
+from graph.spool import external_sort
 
 if TYPE_CHECKING:
-    from graph.knowledge import Entity, Fact, KnowledgeGraph
+    from graph.knowledge import Contents, Entity, Fact
     from graph.model import ArticleRecord, Claim, Evidence, Measure
 
 Resource = tuple[str, list[Pair]]
 """(subject, what is said of it), written; pairs of one predicate stand side by side."""
-
-
-@dataclass(slots=True)
-class _Said:
-    """What one article says."""
-
-    mentions: list[Entity] = field(default_factory=list)
-    claims: list[tuple[Fact, str, Claim]] = field(default_factory=list)
-    measures: list[tuple[Entity, str, Measure]] = field(default_factory=list)
 
 
 class Source:
@@ -45,7 +37,7 @@ class Source:
         how terms are written.
     """
 
-    def __init__(self, kg: KnowledgeGraph, syntax: NTriples) -> None:
+    def __init__(self, kg: Contents, syntax: NTriples) -> None:
         self.kg, self.syntax = kg, syntax
         self._ukg = syntax.ukg
         self._above = {place.iri: above.iri for place, above in kg.places}
@@ -75,47 +67,32 @@ class Source:
                 yield self._measure(measure_iri, measure)
 
     def graphs(self) -> Iterator[tuple[str, Iterator[Resource]]]:
-        """The named graphs with their resources, the default one (an empty string) first."""
-        said = self._by_article()
-        yield "", self._everywhere(said.pop("", _Said()))
-        for article in sorted(said.keys() | self.kg.articles.keys()):
-            yield article_iri(article), self._in_article(article, said.get(article, _Said()))
+        """The named graphs with their resources, the default one (an empty string) first.
 
-    def _by_article(self) -> dict[str, _Said]:
-        said: dict[str, _Said] = defaultdict(_Said)
+        Complexity: O(n log n); what does not fit into memory is sorted on disk.
+        """
+        placed = external_sort(self._placed(), key=itemgetter(0, 1))
+        for article, group in groupby(placed, key=itemgetter(0)):
+            # a fact and a figure are said once, however many of the article's claims state them
+            yield article and article_iri(article), (resource for resource, _ in groupby(map(itemgetter(2), group)))
+
+    def _placed(self) -> Iterator[tuple[str, int, Resource]]:
+        """(article or an empty string, rank inside its graph, resource): articles before mentions, facts, claims and figures."""
+        for article in self.kg.articles.values():
+            yield article.id, 0, self._article(article)
         for entity in self.kg.entities.values():
-            for article in entity.articles:
-                said[article].mentions.append(entity)
-            for measure_iri, measure in entity.figures:
-                said[measure.article].measures.append((entity, measure_iri, measure))
+            yield "", 0, (f"<{entity.iri}>", self._names(entity))
+            yield from (("", 0, resource) for resource in self._geometry(entity))
+            for named in entity.articles:
+                yield named, 1, (f"<{entity.iri}>", [(self._ukg["mentionedIn"], f"<{article_iri(named)}>")])
             for fact in entity.facts:
                 if fact.subject is entity:
                     for claim_iri, claim in fact.claims:
-                        said[claim.article].claims.append((fact, claim_iri, claim))
-        return said
-
-    def _everywhere(self, said: _Said) -> Iterator[Resource]:
-        for entity in self.kg.entities.values():
-            yield f"<{entity.iri}>", self._names(entity)
-            yield from self._geometry(entity)
-        yield from self._stated(said)
-
-    def _in_article(self, article: str, said: _Said) -> Iterator[Resource]:
-        if article in self.kg.articles:
-            yield self._article(self.kg.articles[article])
-        for entity in said.mentions:
-            yield f"<{entity.iri}>", [(self._ukg["mentionedIn"], f"<{article_iri(article)}>")]
-        yield from self._stated(said)
-
-    def _stated(self, said: _Said) -> Iterator[Resource]:
-        """Facts and figures, each said once however many of the claims state it, and the claims."""
-        for fact in {id(f): f for f, _, _ in said.claims}.values():
-            yield f"<{fact.subject.iri}>", [self._fact(fact)]
-        for fact, claim_iri, claim in said.claims:
-            yield self._claim(fact, claim_iri, claim)
-        for entity, measure_iri, measure in said.measures:
-            yield f"<{entity.iri}>", self._figures({measure_iri: measure})
-            yield self._measure(measure_iri, measure)
+                        yield claim.article, 2, (f"<{entity.iri}>", [self._fact(fact)])
+                        yield claim.article, 3, self._claim(fact, claim_iri, claim)
+            for measure_iri, measure in entity.figures:
+                yield measure.article, 4, (f"<{entity.iri}>", self._figures({measure_iri: measure}))
+                yield measure.article, 4, self._measure(measure_iri, measure)
 
     # -------------------------------------------------------------- what is said of one thing
 
@@ -215,13 +192,13 @@ def _geometry_iri(place: Entity) -> str:
     return iri("place", place.code, "geometry")
 
 
-def ntriples(kg: KnowledgeGraph) -> Iterator[str]:
+def ntriples(kg: Contents) -> Iterator[str]:
     """The graph as N-Triples lines with their line ends, each once, in a fixed order."""
     for subject, pairs in Source(kg, NTriples()).resources():
         yield from [f"{subject} {predicate} {object_} .\n" for predicate, object_ in pairs]
 
 
-def nquads(kg: KnowledgeGraph) -> Iterator[str]:
+def nquads(kg: Contents) -> Iterator[str]:
     """The graph as N-Quads lines with their line ends, each once, the default graph first."""
     for graph, resources in Source(kg, NTriples()).graphs():
         end = f" <{graph}> .\n" if graph else " .\n"

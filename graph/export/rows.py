@@ -9,7 +9,7 @@ from graph.identity import article_iri
 from graph.world.gazetteer import gazetteer
 
 if TYPE_CHECKING:
-    from graph.knowledge import Entity, Fact, KnowledgeGraph
+    from graph.knowledge import Contents, Entity, Fact
 
 SEPARATOR = " | "
 """Between the values of an attribute that holds several."""
@@ -24,7 +24,7 @@ EDGE = {
 """Attribute of an edge → its type."""
 
 
-def nodes(kg: KnowledgeGraph) -> Iterator[tuple[str, dict[str, Any]]]:
+def nodes(kg: Contents) -> Iterator[tuple[str, dict[str, Any]]]:
     """(IRI, attributes) of each entity, in the order of `NODE`; what is not known is an empty string."""
     for entity in kg.entities.values():
         figures = (f"{m.name} {format(m.value, 'f')} {m.unit}".strip() for _, m in entity.figures)
@@ -40,7 +40,7 @@ def nodes(kg: KnowledgeGraph) -> Iterator[tuple[str, dict[str, Any]]]:
         }
 
 
-def edges(kg: KnowledgeGraph) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def edges(kg: Contents) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(IRI of the subject, IRI of the object, attributes) of each fact, and of each place to the place above it."""
     stated = set()
     for fact in kg.facts():

@@ -10,26 +10,26 @@ from graph.export.syntax import Turtle, Turtle12
 from graph.ontology.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents
 
 to_nquads = nquads
 
 
-def to_turtle(kg: KnowledgeGraph) -> Iterator[str]:
+def to_turtle(kg: Contents) -> Iterator[str]:
     """The whole graph as Turtle (RDF 1.1)."""
     yield _prefixes()
     for resource in Source(kg, Turtle()).resources():
         yield _block(resource)
 
 
-def to_turtle12(kg: KnowledgeGraph) -> Iterator[str]:
+def to_turtle12(kg: Contents) -> Iterator[str]:
     """The whole graph as Turtle of RDF 1.2: a claim reifies its fact (``rdf:reifies <<( s p o )>>``)."""
     yield 'VERSION "1.2"\n' + _prefixes()
     for resource in Source(kg, Turtle12()).resources():
         yield _block(resource)
 
 
-def to_trig(kg: KnowledgeGraph) -> Iterator[str]:
+def to_trig(kg: Contents) -> Iterator[str]:
     """The graph as TriG: what an article says in the named graph of the article, the rest in the default graph."""
     yield _prefixes()
     for graph, resources in Source(kg, Turtle()).graphs():
