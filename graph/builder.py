@@ -5,41 +5,33 @@ The result depends on the texts alone: inputs are sorted, every document is read
 
 from __future__ import annotations
 
-import io
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.errors import InputError, UsageError
 from graph.knowledge import KnowledgeGraph
 from graph.model import Document, Extraction
-from graph.read.decode import LIMIT, decode
 from graph.scale import Engine, Outcome
 from graph.scale import engine as engine_named
+from graph.sources import documents as documents_in
+from graph.sources.formats import named_format
+from graph.sources.paths import Input, fault, find_inputs, read_bytes
+from graph.sources.types import Fault, Options, Raw
 from graph.world.seeds import seeds_dir
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
 
 _WORTH_A_WORKER = 100_000
 """Bytes of text that take about four times as long to read as a worker process takes to start."""
-
-
-@dataclass(slots=True)
-class Input:
-    """One file to read: `name` is what its articles will carry, `path` where it lies (None: standard input)."""
-
-    name: str
-    path: Path | None
-    shown: str
-    """As the user wrote it, for messages."""
-    size: int = 0
 
 
 @dataclass(slots=True)
@@ -71,20 +63,26 @@ class Batch:
 
 
 def build(
-    *paths: str | os.PathLike[str], workers: int | None = None, engine: str = "local", progress: Progress | None = None
+    *paths: str | os.PathLike[str],
+    workers: int | None = None,
+    engine: str = "local",
+    progress: Progress | None = None,
+    options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> KnowledgeGraph:
     """Build the knowledge graph of some texts.
 
     Parameters
     ----------
     paths
-        files, folders (every .txt below them) or "-" for standard input; none: the bundled corpus.
+        files, folders (every file of a known format below them) or "-" for standard input; none: the bundled corpus.
     workers
         number of processes; by default one a core, fewer where there is little to read.  The result is the same.
     engine
         "local", "dask", or "dask tcp://host:8786": see `graph.scale.engine`.
     progress
         called with (bytes done, bytes in all) after each document.
+    options
+        limits, and the columns of tables: ``graph.sources.types.Options``.
 
     Returns
     -------
@@ -103,7 +101,7 @@ def build(
     'Union'
     """
     inputs, faults = find_inputs(paths or bundled())
-    batch = read(inputs, workers=workers, engine=engine, progress=progress)
+    batch = read(inputs, workers=workers, engine=engine, progress=progress, options=options)
     batch.faults = sorted_faults([*faults, *batch.faults])
     return batch.graph()
 
@@ -113,32 +111,6 @@ def bundled() -> list[Path]:
     return [seeds_dir() / "corpus"]
 
 
-def find_inputs(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Input], list[dict[str, Any]]]:
-    """The files that `paths` stand for, and a fault for each path that stands for none.
-
-    A file named twice is read once.  The order of the result does not depend on that of `paths`.
-    """
-    inputs: dict[str, Input] = {}
-    faults = []
-    for path in (os.fspath(p) for p in paths):
-        if path == "-":
-            inputs["-"] = Input("stdin", None, "stdin")
-            continue
-        files = list(_texts(path)) if os.path.isdir(path) else [path]
-        if not files:
-            faults.append(fault(path, "folder without a .txt file; name the files themselves"))
-        for file in files:
-            try:
-                size = os.stat(file).st_size
-            except FileNotFoundError:
-                faults.append(fault(file, "no such file or folder; check the path"))
-            except (OSError, ValueError) as e:
-                faults.append(fault(file, f"cannot be read ({getattr(e, 'strerror', None) or e}); check its rights"))
-            else:
-                inputs[os.path.abspath(file)] = Input(clean_name(os.path.basename(file)), Path(file), file, size)
-    return [i for _, i in sorted(inputs.items(), key=lambda item: (item[1].name, item[0]))], faults
-
-
 def read(
     inputs: list[Input],
     *,
@@ -146,6 +118,7 @@ def read(
     workers: int | None = None,
     engine: str | Engine = "local",
     progress: Progress | None = None,
+    options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Batch:
     """Read inputs, each distinct text once; an input that fails becomes a fault and the rest goes on.
 
@@ -155,6 +128,8 @@ def read(
         sorted, as `find_inputs` gives them: of equal texts the first one names the document.
     known
         tells by (digest, name) what need not be read again; such a document comes back without extractions.
+    options
+        limits, and the columns of tables.
     """
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers}: needs at least 1")
@@ -164,24 +139,18 @@ def read(
 
     def documents() -> Iterator[Document]:
         for item in inputs:
-            began = time.perf_counter()
-            try:
-                document = decode(item.name, _bytes(item))
-            except InputError as e:
-                batch.faults.append(fault(item.shown, str(e).removeprefix(item.name + ": ")))
-                meter.add(item.size)
-                continue
-            finally:
-                _count(batch.seconds, {"decode": time.perf_counter() - began})
-            if document.digest in batch.documents:
-                batch.documents[document.digest].inputs.append(item)
-            else:
-                batch.documents[document.digest] = ReadDocument(item.name, document.digest, [item])
-                if not known(document.digest, item.name):
-                    sizes[document.digest] = item.size
-                    yield document
-                    continue
-            meter.add(item.size)
+            size = item.size
+            for part, document in _timed(_parts(item, options), batch.seconds):
+                if isinstance(document, Fault):
+                    batch.faults.append(fault(part.shown, document.reason))
+                elif document.digest in batch.documents:
+                    batch.documents[document.digest].inputs.append(part)
+                else:
+                    batch.documents[document.digest] = ReadDocument(part.name, document.digest, [part])
+                    if not known(document.digest, part.name):
+                        sizes[document.digest], size = size, 0  # of a file with many texts, the first stands for all
+                        yield document
+            meter.add(size)
 
     meter.add(0)
     for outcome in _outcomes(engine, documents(), workers or _crew(inputs)):
@@ -202,23 +171,23 @@ def _outcomes(engine: str | Engine, documents: Iterable[Document], workers: int)
         yield from runs.extract_all(documents, workers)
 
 
-def fault(file: str, reason: str) -> dict[str, Any]:
-    """One input that gave nothing, and why."""
-    return {"file": clean_name(file), "reason": reason}
-
-
-def clean_name(name: str) -> str:
-    """A file name as every format can hold it: no undecodable bytes, no control characters.
-
-    >>> clean_name("a\\n.txt")
-    'a�.txt'
-    """
-    text = os.fsencode(name).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def sorted_faults(faults: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(faults, key=lambda f: (f["file"], f["reason"]))
+
+
+def _parts(item: Input, options: Options) -> Iterator[tuple[Input, Document | Fault]]:
+    """The texts of one input, each with the part of the input that holds it."""
+    try:
+        raw = Raw(item.name, read_bytes(item, options.limits.size))
+    except InputError as e:
+        yield item, Fault(item.name, str(e).removeprefix(item.name + ": "))
+        return
+    for document in documents_in(raw, options):
+        inner = document.name.removeprefix(item.name)
+        if inner and item.path:
+            yield Input(document.name, Path(f"{item.path}{inner}"), item.shown + inner), document
+        else:
+            yield item, document
 
 
 class _Meter:
@@ -233,31 +202,24 @@ class _Meter:
                 self._progress(self._done, self._total)
 
 
-def _texts(folder: str) -> Iterator[str]:
-    for root, _, files in os.walk(folder):
-        yield from (os.path.join(root, f) for f in files if f.lower().endswith(".txt"))
-
-
-def _bytes(item: Input) -> bytes:
-    """The bytes of one input, one more than allowed at most, so that an endless one ends."""
-    if item.path is None:
-        stream = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
-        data = stream.read(LIMIT + 1)
-        item.size = len(data)
-        return bytes(data)
-    try:
-        with item.path.open("rb") as handle:
-            return handle.read(LIMIT + 1)
-    except OSError as e:
-        raise InputError(f"{item.name}: cannot be read ({e.strerror}); check its rights") from e
-
-
 def _crew(inputs: list[Input]) -> int:
     try:
         cores = len(os.sched_getaffinity(0))
     except AttributeError:  # not on this system
         cores = os.cpu_count() or 1
-    return max(1, min(cores, len(inputs), sum(i.size for i in inputs) // _WORTH_A_WORKER))
+    single = all(f is None or not f.container for f in (named_format(i.name) for i in inputs))
+    return max(1, min(cores, len(inputs) if single else cores, sum(i.size for i in inputs) // _WORTH_A_WORKER))
+
+
+def _timed(parts: Iterator[T], seconds: dict[str, float]) -> Iterator[T]:
+    """The same parts, and the time that each takes to come counted as decoding."""
+    while True:
+        began = time.perf_counter()
+        part = next(parts, None)
+        _count(seconds, {"decode": time.perf_counter() - began})
+        if part is None:
+            return
+        yield part
 
 
 def _count(total: dict[str, float], more: dict[str, float]) -> None:

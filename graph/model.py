@@ -34,15 +34,32 @@ SIGNATURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Relation → (types its subject may have, types its object may have)."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place where a text was printed; what is not known is empty."""
+
+    name: str
+    """Of the file, or of the part of a file (pages.zip/03.txt, news.csv/12)."""
+    paper: str = ""
+    edition: str = ""
+    """Name of the page: 要闻."""
+    page: str = ""
+    """Its number: 3, A2."""
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One input file after decoding: `name` is its file name, `text` what its bytes say."""
+    """One text to read: `name` is its file name, `text` what its bytes say."""
 
     name: str
     text: str
     encoding: str = "utf-8"
     digest: str = ""
-    """First 16 hex digits of the SHA-256 of the text: identity of the content, whatever the file is called."""
+    """First 16 hex digits of the SHA-256 of text and date: identity of the content, whatever the file is called."""
+    date: str = ""
+    """Issue date, ISO 8601, where it is known."""
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +242,8 @@ class ArticleRecord:
     start: int
     date: str = ""
     section: str = ""
+    sources: list[Source] = field(default_factory=list)
+    """Where the text was printed, in order; `document` is the name of the first."""
 
 
 @dataclass(slots=True)

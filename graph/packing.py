@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from graph.model import ArticleRecord, Claim, Evidence, Extraction, LocalEntity, Measure, Rejection
+from graph.model import ArticleRecord, Claim, Evidence, Extraction, LocalEntity, Measure, Rejection, Source
 
 T = TypeVar("T")
 
@@ -69,6 +69,7 @@ _READERS: dict[type[Any], dict[str, Callable[[Any], Any]]] = {
     Claim: {"subject": tuple, "object": tuple, "evidence": _reader(Evidence)},
     Measure: {"subject": tuple, "value": Decimal, "evidence": _reader(Evidence)},
     Rejection: {"evidence": _reader(Evidence)},
+    ArticleRecord: {"sources": _list_of(Source)},
     Extraction: {
         "article": _reader(ArticleRecord),
         "entities": _list_of(LocalEntity),

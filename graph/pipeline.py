@@ -53,7 +53,7 @@ def _extraction(linked: Linked) -> Extraction:
     article = linked.reading.article
     record = ArticleRecord(
         article.id, article.title, article.document.name, article.document.digest, article.offsets[0] if article.offsets else 0,
-        article.date, article.section,
+        article.date, article.section, [article.document.source],
     )  # fmt: skip
     return relate(linked, Extraction(record, linked.entities, rejections=linked.rejections))
 

@@ -18,7 +18,7 @@ FLOORS = (
     ("link", "streamed"),
     ("relate",),
     ("pipeline",),
-    ("evaluate", "learn", "query", "report", "scale", "show", "store", "validate", "view"),
+    ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate", "view"),
     ("builder",),
     ("upkeep",),
     ("commands",),

@@ -64,12 +64,11 @@ def test_what_is_no_text_is_refused_with_file_place_and_remedy(data: bytes, plac
     assert "\n" not in line
 
 
-def test_a_file_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_above_the_limit_is_refused() -> None:
     assert LIMIT >= 1024 * 1024
-    monkeypatch.setattr("graph.read.decode.LIMIT", 10)
     with pytest.raises(InputError, match=r"big\.txt: 11 bytes.*split the file"):
-        decode("big.txt", b"a" * 11)
-    assert decode("small.txt", b"a" * 10).text == "a" * 10
+        decode("big.txt", b"a" * 11, limit=10)
+    assert decode("small.txt", b"a" * 10, limit=10).text == "a" * 10
 
 
 @given(st.binary(max_size=200))

@@ -21,7 +21,6 @@ _LEAD_BYLINE = re.compile(
     r"^\s*(?:本报|中工网|新华社)[^(（,，]{0,8}(?:讯(?!员)|电)\s*(?:[(（][^)）]{2,60}[)）])?"
     r"|^\s*[(（](?:记者|通讯员)[^)）]{2,60}[)）]"
 )
-_DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
 _SIGNATURE = re.compile(r"((?:(?![省市县区州旗])[\u4e00-\u9fff]){2,3}(?:自治[区州]|[省市县区州旗]))总(?:工会)?|“([^“”]{2,8})”")
 """What marks an article: the federations it names, and what it quotes."""
 _LIKENESS = 0.085
@@ -62,8 +61,7 @@ def read_articles(document: Document) -> list[Article]:
     """The articles of a page, in the order in which they begin."""
     fragments = _fragments(split_blocks(document.text))
     groups = _assemble(fragments)
-    date = _date(document.name)
-    return [_article(document, n, group, date) for n, group in enumerate(groups, 1)]
+    return [_article(document, n, group) for n, group in enumerate(groups, 1)]
 
 
 # ---------------------------------------------------------------------- fragments
@@ -311,7 +309,7 @@ def _han(c: str) -> bool:
 # ---------------------------------------------------------------------- article
 
 
-def _article(document: Document, number: int, group: list[Fragment], date: str) -> Article:
+def _article(document: Document, number: int, group: list[Fragment]) -> Article:
     text: list[str] = []
     offsets: list[int] = []
     headlines: list[Span] = []
@@ -360,7 +358,7 @@ def _article(document: Document, number: int, group: list[Fragment], date: str) 
     title_span = _main_headline(joined, headlines) or Span(lead, min(len(joined), lead + 30))
     article = Article(
         id=f"{document.digest}-{number}", document=document, title=joined[title_span.start : title_span.end].strip(),
-        text=joined, offsets=offsets, headlines=headlines, bylines=bylines, paragraphs=paragraphs, section=section, date=date,
+        text=joined, offsets=offsets, headlines=headlines, bylines=bylines, paragraphs=paragraphs, section=section, date=document.date,
     )  # fmt: skip
     article.sentences = sorted({*headlines, *(s for p in paragraphs for s in _sentences(joined, p))}, key=lambda s: s.start)
     return article
@@ -382,8 +380,3 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
     if text[begin : paragraph.end].strip():
         spans.append(Span(begin, paragraph.end))
     return [s for s in spans if text[s.start : s.end].strip()]
-
-
-def _date(name: str) -> str:
-    found = _DATE.search(name)
-    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else ""

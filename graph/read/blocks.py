@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph.read.folio import read_folio
+
 _LEAD = re.compile(r"^\s*(?:本报[^,。，]{0,8}讯(?!员)|新华社[^,。，]{1,12}电|中工网[^,。，]{0,8}讯)\s*[(（ ,，]?")
 _BYLINE = re.compile(
     r"^\s*[（(□■]?\s*(?:本报|中工网|新华社|工人日报)?\s*(?:特约|见习|实习|驻\S{1,4})?(?:记者|通讯员|评论员)"
@@ -51,7 +53,7 @@ def split_blocks(text: str) -> list[Block]:
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
         stripped = line.strip()
-        if not stripped:
+        if not stripped or read_folio(stripped):
             gap += 1
             continue
         begin = start + line.index(stripped[0])
