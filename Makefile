@@ -40,7 +40,7 @@ $(VENV)/.ready: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.ready-test: pyproject.toml | $(BIN)/python
-	$(PIP) -e '.[dev,validate,rudof,parquet,notebook,dask]'
+	$(PIP) -e '.[dev,pdf,validate,rudof,parquet,notebook,dask]'
 	@touch $@ $(VENV)/.ready
 
 $(VENV)/.ready-train: pyproject.toml | $(BIN)/python

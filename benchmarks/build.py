@@ -17,9 +17,10 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.builder import bundled, find_inputs, read
+from graph.builder import bundled, read
 from graph.knowledge import KnowledgeGraph
 from graph.read.decode import decode
+from graph.sources.paths import find_inputs
 from graph.upkeep import write_outputs
 
 with warnings.catch_warnings():

@@ -87,6 +87,8 @@ def _how(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--workers", metavar="N", type=int, help="processes (default: one a core, fewer for little text)")
     sub.add_argument("--engine", choices=("local", "dask"), default="local", help="where they run (default: local)")
     sub.add_argument("--scheduler", metavar="URL", default="", help="with --engine dask: a cluster's scheduler, such as tcp://host:8786")
+    sub.add_argument("--column", metavar="ROLE=NAME", action="append", default=[], help="column of a table for title, date, body …")
+    sub.add_argument("--limit", metavar="NAME=N", action="append", default=[], help="change a limit: size=100M, seconds=60 …")
     _profile(sub)
 
 

@@ -14,6 +14,7 @@ from graph.terminal import Bar, complain
 
 if TYPE_CHECKING:
     from graph.knowledge import Entity, KnowledgeGraph
+    from graph.sources.types import Options
     from graph.upkeep import Update
 
 _LISTED = 40
@@ -25,7 +26,7 @@ def build(args: Namespace) -> int:
 
     bar = Bar(sys.stderr)
     try:
-        update = rebuild(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar)
+        update = rebuild(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar, options=_options(args))
     finally:
         bar.close()
     return _tell(args, update, f"{update.read} documents read")
@@ -36,10 +37,16 @@ def add(args: Namespace) -> int:
 
     bar = Bar(sys.stderr)
     try:
-        update = add_to(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar)
+        update = add_to(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar, options=_options(args))
     finally:
         bar.close()
     return _tell(args, update, f"{update.read} documents read, {update.removed} replaced")
+
+
+def _options(args: Namespace) -> Options:
+    from graph.sources.types import Options
+
+    return Options.parse(args.limit, args.column)
 
 
 def remove(args: Namespace) -> int:

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from graph import __version__
-from graph.builder import Batch, Input, Progress, bundled, clean_name, fault, find_inputs, read, sorted_faults
+from graph.builder import Batch, Progress, bundled, read, sorted_faults
 from graph.errors import InputError, StoreError
 from graph.files import write_atomic
 from graph.knowledge import KnowledgeGraph
 from graph.read.decode import LIMIT, decode
 from graph.scale import engine as engine_named
 from graph.scale.journal import resuming
+from graph.sources.paths import Input, clean_name, fault, find_inputs
+from graph.sources.types import Options
 from graph.store import STDIN, Store
 
 T = TypeVar("T")
@@ -42,7 +44,13 @@ class Update:
 
 
 def rebuild(
-    folder: str | Path, paths: Sequence[str], *, workers: int | None = None, engine: str = "local", progress: Progress | None = None
+    folder: str | Path,
+    paths: Sequence[str],
+    *,
+    workers: int | None = None,
+    engine: str = "local",
+    progress: Progress | None = None,
+    options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Update:
     """Build the graph of `paths` (none: the bundled corpus) into `folder`, in place of what it holds.
 
@@ -54,7 +62,8 @@ def rebuild(
         the folder cannot be written, or holds a folder `store` that is not ours.
     """
     with engine_named(engine) as runs, resuming(folder, runs) as runs:
-        return _rebuild(folder, paths or [str(p) for p in bundled()], workers=workers, engine=runs, progress=progress)
+        paths = paths or [str(p) for p in bundled()]
+        return _rebuild(folder, paths, workers=workers, engine=runs, progress=progress, options=options)
 
 
 def _rebuild(folder: str | Path, paths: Sequence[str], **how: Any) -> Update:
@@ -69,7 +78,13 @@ def _rebuild(folder: str | Path, paths: Sequence[str], **how: Any) -> Update:
 
 
 def add(
-    folder: str | Path, paths: Sequence[str], *, workers: int | None = None, engine: str = "local", progress: Progress | None = None
+    folder: str | Path,
+    paths: Sequence[str],
+    *,
+    workers: int | None = None,
+    engine: str = "local",
+    progress: Progress | None = None,
+    options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Update:
     """Bring the graph in `folder` up to date with `paths`: reads what is new or changed, nothing else.
 
@@ -89,7 +104,7 @@ def add(
         batch, missing_only = _read(
             paths,
             known=lambda digest, name: digest in before and before[digest] <= name,
-            workers=workers, engine=engine, progress=progress,
+            workers=workers, engine=engine, progress=progress, options=options,
         )  # fmt: skip
         if not batch.documents:
             return Update(None, faults=batch.faults, missing_only=missing_only)

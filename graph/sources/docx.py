@@ -29,7 +29,7 @@ def read(raw: Raw, options: Options) -> Iterator[Piece]:
             data = part.read(options.limits.expansion + 1)
     except KeyError:
         raise InputError(f"{raw.name}: holds no word/document.xml, so this is no Word document; save it again as .docx") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as e:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as e:
         raise InputError(f"{raw.name}: is no whole Word document ({' '.join(str(e).split())[:120]}); save it again as .docx") from None
     if len(data) > options.limits.expansion:
         raise InputError(f"{raw.name}: unpacks to more than {options.limits.expansion} bytes; raise --limit expansion=N if it is no bomb")
@@ -52,13 +52,14 @@ class _Text:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as e:
-            raise InputError(f"{self._name}: word/document.xml line {e.lineno}: {expat.ErrorString(e.code)}; save it again as .docx") from None
+            said = f"word/document.xml line {e.lineno}: {expat.ErrorString(e.code)}"
+            raise InputError(f"{self._name}: {said}; save it again as .docx") from None
         return "".join(self._out).strip("\n") + "\n"
 
     def _refuse(self, *_: object) -> None:
         raise InputError(f"{self._name}: word/document.xml declares a document type, which may define entities; save it again as .docx")
 
-    def _start(self, element: str, _: dict[str, str]) -> None:
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
         space, _, tag = element.rpartition(" ")
         if self._skip or element == _FALLBACK or (space in (_WORDS, _STRICT) and tag in _SKIPPED):
             self._skip += 1

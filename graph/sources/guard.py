@@ -21,7 +21,7 @@ from graph.sources.types import MEGABYTE, Limits
 
 _MEMORY = 6 * 1024 * MEGABYTE
 """Address space of the helper; recognising characters maps about 2 GB."""
-_SERVE = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from graph.sources.guard import serve; serve()"
+_SERVE = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from graph.sources.guard import answer; answer()"
 
 
 def guarded(module: str, name: str, data: bytes, limits: Limits) -> Any:
@@ -48,7 +48,7 @@ def guarded(module: str, name: str, data: bytes, limits: Limits) -> Any:
     return answer["result"]
 
 
-def serve() -> None:
+def answer() -> None:
     """Body of the helper process: requests come in on stdin, answers go out on stdout, until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
@@ -58,14 +58,14 @@ def serve() -> None:
         data = sys.stdin.buffer.read(asked["size"])
         limits = Limits(members=asked["members"], characters=asked["characters"])
         try:
-            answer = {"result": import_module(asked["module"]).open_native(data, limits)}
+            reply = {"result": import_module(asked["module"]).open_native(data, limits)}
         except InputError as e:
-            answer = {"error": str(e)}
+            reply = {"error": str(e)}
         except MemoryError:
-            answer = {"error": "takes too much memory to open; save it again in a smaller form"}
+            reply = {"error": "takes too much memory to open; save it again in a smaller form"}
         except Exception as e:  # whatever a library raises over bytes that it does not understand
-            answer = {"error": f"is damaged ({type(e).__name__}: {' '.join(str(e).split())[:100]}); save it again"}
-        answers.write(json.dumps(answer).encode() + b"\n")
+            reply = {"error": f"is damaged ({type(e).__name__}: {' '.join(str(e).split())[:100]}); save it again"}
+        answers.write(json.dumps(reply).encode() + b"\n")
         answers.flush()
 
 

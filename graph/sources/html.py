@@ -20,12 +20,18 @@ from graph.sources.types import Options, Piece, Raw
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S{1,2000}) -->")
 _DROPPED = frozenset(
-    "script style noscript template svg math iframe frame object embed applet audio video canvas map form button select option "
-    "textarea input nav footer aside menu dialog head title rp rt".split()
+    re.findall(
+        r"\w+",
+        "script style noscript template svg math iframe frame object embed applet audio video canvas map form button select option "
+        "textarea input nav footer aside menu dialog head title rp rt",
+    )
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark q ruby rb s samp small span strike strong sub sup "
-    "time tt u var wbr label".split()
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark q ruby rb s samp small span strike strong sub "
+        "sup time tt u var wbr label",
+    )
 )
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menus?|foot(?:er)?|copyright|sidebar|aside|ads?|advert\w*|banner|shares?|sharing|comments?|related|recommend\w*|"
@@ -42,7 +48,7 @@ _NOTICE = re.compile(
 _SENTENCE = re.compile(r"[。！？!?；;…][”’\"')）】]*")
 _BYLINE = re.compile(r"记者|通讯员|本报|来源[:：]|作者|□|摄")
 _SUFFIX = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,30}$")
-_LONG = 30
+_LONG = 20
 """A block of so many characters with a sentence's end is text."""
 _REACH = 3
 """Short blocks so near above or between text belong to it."""
@@ -62,11 +68,11 @@ class _Block:
     @property
     def telling(self) -> bool:
         ends = len(_SENTENCE.findall(self.text))
-        return not self.linked and not self.notice and (ends > 1 or (ends == 1 and len(self.text) >= _LONG) or len(self.text) >= 3 * _LONG)
+        return not self.linked and not self.notice and (ends > 1 or (ends == 1 and len(self.text) >= _LONG) or len(self.text) >= 4 * _LONG)
 
     @property
     def notice(self) -> bool:
-        return bool(_NOTICE.search(self.text)) and len(self.text) < 4 * _LONG
+        return bool(_NOTICE.search(self.text)) and len(self.text) < 6 * _LONG
 
 
 def read(raw: Raw, options: Options) -> Iterator[Piece]:
@@ -166,13 +172,15 @@ def _blocks(page: etree._Element) -> list[_Block]:
 
 def _hidden(element: etree._Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true" or "display:none" in style or "visibility:hidden" in style
+    unseen = "display:none" in style or "visibility:hidden" in style
+    return unseen or element.get("hidden") is not None or element.get("aria-hidden") == "true"
 
 
 def _furniture(element: etree._Element) -> bool:
     if element.tag in ("html", "body", "main", "article", "p", "h1", "h2", "h3") or element.tag in _INLINE:
         return False
-    return bool(_FURNITURE.search((element.get("class") or "") + " " + (element.get("id") or "")) or element.get("role") in ("navigation", "banner"))
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.get("role") in ("navigation", "banner") or bool(_FURNITURE.search(marks))
 
 
 def _article(blocks: list[_Block]) -> list[_Block]:
@@ -183,9 +191,9 @@ def _article(blocks: list[_Block]) -> list[_Block]:
         while near >= 0 and near not in kept and i - near <= _REACH + blocks[near].heading and _belongs(blocks[near]):
             near -= 1
         kept |= set(range(near + 1, i))
-    last = max(kept, default=-1)
-    if 0 <= last < len(blocks) - 1 and _BYLINE.search(blocks[last + 1].text) and _belongs(blocks[last + 1]):
-        kept.add(last + 1)
+    for i, block in enumerate(blocks):  # right below text: a last short sentence, who took the picture
+        if i - 1 in kept and _belongs(block) and (_SENTENCE.search(block.text) or _BYLINE.search(block.text)):
+            kept.add(i)
     return [blocks[i] for i in sorted(kept)]
 
 

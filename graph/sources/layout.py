@@ -8,6 +8,7 @@ to left.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 
@@ -54,7 +55,7 @@ def _cut(runs: list[Run]) -> list[list[Run]]:
         if across and across[0] > 0.8 * em and (not down or across[0] * 2 >= down[0]):
             at = across[1]
             todo += [[r for r in part if r.x0 >= at], [r for r in part if r.x0 < at]]
-        elif down and down[0] > 0.9 * em:
+        elif down and down[0] > 1.2 * em:
             at = down[1]
             todo += [[r for r in part if r.y0 >= at], [r for r in part if r.y0 < at]]
         elif split := _size_break(part):
@@ -103,14 +104,16 @@ def _paragraphs(block: list[Run]) -> str:
         em = median(r.em for r in line)
         indented = line[0].x0 > left + 1.2 * em
         text = _joined(line, em)
-        out += ("" if full and not indented else "\n" if out else "") + (" " if full and not indented and _latin(out[-1:], text[:1]) else "") + text
+        goes_on = full and not indented
+        seam = " " if goes_on and _latin(out[-1:], text[:1]) else "" if goes_on or not out else "\n"
+        out += seam + text
         full = line[-1].x1 > right - 1.6 * em and len(lines) > 1
     return out
 
 
 def _joined(line: list[Run], em: float) -> str:
     text = line[0].text
-    for before, run in zip(line, line[1:], strict=False):
+    for before, run in pairwise(line):
         text += (" " if run.x0 - before.x1 > 0.8 * em or _latin(text[-1:], run.text[:1]) else "") + run.text
     return text.strip()
 

@@ -8,7 +8,7 @@ from graph.read.folio import Folio, read_date, read_page
 
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "标题", "题目", "主标题"),
-    "date": ("date", "pubdate", "publishdate", "publish_date", "publish_time", "published", "日期", "发布日期", "刊发日期", "出版日期", "时间"),
+    "date": ("date", "pubdate", "publishdate", "publish_date", "publish_time", "日期", "发布日期", "刊发日期", "出版日期", "时间"),
     "body": ("body", "text", "content", "正文", "内容", "全文"),
     "paper": ("paper", "newspaper", "media", "source", "报纸", "媒体", "来源", "报刊"),
     "edition": ("edition", "section", "版名", "版面"),

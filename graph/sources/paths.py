@@ -14,7 +14,10 @@ from typing import Any
 from graph.errors import InputError
 from graph.sources.formats import named_format
 
-_KINDS = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"), (stat.S_ISDIR, "a folder"))
+_KINDS = (
+    (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, "a folder"),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ def find_inputs(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Input], l
         files = list(_files(path, unreadable)) if folder else [path]
         faults += [fault(e.filename or path, f"cannot be listed ({e.strerror}); check its rights") for e in unreadable]
         if not files and not unreadable:
-            faults.append(fault(path, "folder without a .txt file or one of another known format; name the files themselves"))
+            faults.append(fault(path, "folder without a file of a known format (.txt, .html, .pdf …); name the files themselves"))
         for file in files:
             try:
                 found = os.stat(file)

@@ -93,6 +93,9 @@ class Raw:
     """Archives around it."""
 
 
+_UNKNOWN = Folio()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A text that was taken out of its file."""
@@ -100,7 +103,7 @@ class Piece:
     name: str
     text: str
     encoding: str = "utf-8"
-    known: Folio = Folio()
+    known: Folio = _UNKNOWN
     url: str = ""
 
 
