@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from graph.model import LocalEntity, Span
+from graph.model import ORGANISATIONS, LocalEntity, Span
+from graph.link.desk import EntityMention
 from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 
@@ -108,7 +109,7 @@ _CORE = frozenset(
     {
         "main", "mainprog", "in-sentence", "before", "nearest-before", "nearest-any", "first-any", "starts-sentence", "same-clause",
         "is-subject", "is-topic", "topic", "previous", "other-program-here", "other-org-here", "paragraph-program", "module", "adjacent",
-        "after", "after-clause",
+        "after", "after-clause", "section",
     }
 )  # fmt: skip
 """Features that are also taken two by two."""
@@ -119,49 +120,8 @@ def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
     s = f.sentence
     t = e.type[:2]
     out = {"T" + t, "main" if e is c.main else "", "mainprog" if e is c.main_program else ""}
-    unit_kind = lexicon().units.get(f.unit, "")
     mentions = [m for m in s.mentions if m.entity is e and m.how != "implied"]
-    same_type = [m for m in s.mentions if m.entity.type == e.type and m.how != "implied"]
-    if mentions:
-        before = [m for m in mentions if m.span.end <= f.span.start]
-        out.add("in-sentence")
-        if before:
-            out.add("before")
-            nearest = [m for m in same_type if m.span.end <= f.span.start]
-            if nearest and nearest[-1].entity is e:
-                out.add("nearest-before")
-            actors = [m for m in s.mentions if m.entity.type not in ("Place", "Person") and m.how != "implied"]
-            any_before = [m for m in actors if m.span.end <= f.span.start]
-            if any_before and any_before[-1].entity is e:
-                out.add("nearest-any")
-            if any_before and any_before[0].entity is e:
-                out.add("first-any")
-            gap = c.reading.text[before[-1].span.end : f.span.start]
-            out.add(f"cl{min(gap.count(','), 3)}")
-            if len(gap) < 6:
-                out.add("adjacent")
-            if "," not in gap:
-                out.add("same-clause")
-        else:
-            after = mentions[0]
-            gap = c.reading.text[f.span.end : after.span.start]
-            out.add("after-adjacent" if len(gap) <= 1 else "after-clause" if "," not in gap else "after")
-        if mentions[0].span.start - s.span.start < 3:
-            out.add("starts-sentence")
-    else:
-        if s.topic is e:
-            out.add("topic")
-        if s.subject is e:
-            out.add("subject-carried" if s.carried else "subject")
-        earlier = [x for x in c.sentences[max(0, s.index - 2) : s.index] if any(m.entity is e and m.how != "implied" for m in x.mentions)]
-        if earlier:
-            out.add("previous" if earlier[-1].index == s.index - 1 else "previous2")
-            if earlier[-1].paragraph == s.paragraph:
-                out.add("previous-same-par")
-        if any(m.entity.type == "Program" for m in s.mentions):
-            out.add("other-program-here")
-        if any(m.entity.type in ("Union", "Company", "Institution") and m.how != "implied" for m in s.mentions):
-            out.add("other-org-here")
+    out |= _in_sentence(c, f, e, mentions) if mentions else _from_elsewhere(c, s, e)
     if s.subject is e:
         out.add("is-subject")
     if s.topic is e:
@@ -170,10 +130,64 @@ def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
         out.add("paragraph-program")
     if c.linked.parents.get(id(e)) is not None:
         out.add("module")
+    if s.section is e:
+        out.add("section")
     if e.kind:
         out.add("k:" + e.kind)
     out.add(f"n{min(c.count[id(e)], 4)}")
     out.discard("")
     core = sorted(x for x in out if x in _CORE)
     pairs = {f"{t}{x}&{y}" for i, x in enumerate(core) for y in core[i + 1 :]}
-    return out | {t + x for x in out} | {t + unit_kind} | pairs
+    return out | {t + x for x in out} | {t + lexicon().units.get(f.unit, "")} | pairs
+
+
+def _in_sentence(c: Context, f: Figure, e: LocalEntity, mentions: list[EntityMention]) -> set[str]:
+    """How the nearest mentions of the entity stand to the figure in its own sentence."""
+    s = f.sentence
+    out = {"in-sentence"}
+    same_type = [m for m in s.mentions if m.entity.type == e.type and m.how != "implied"]
+    before = [m for m in mentions if m.span.end <= f.span.start]
+    if before:
+        out.add("before")
+        nearest = [m for m in same_type if m.span.end <= f.span.start]
+        if nearest and nearest[-1].entity is e:
+            out.add("nearest-before")
+        actors = [m for m in s.mentions if m.entity.type not in ("Place", "Person") and m.how != "implied"]
+        any_before = [m for m in actors if m.span.end <= f.span.start]
+        if any_before and any_before[-1].entity is e:
+            out.add("nearest-any")
+        if any_before and any_before[0].entity is e:
+            out.add("first-any")
+        gap = c.reading.text[before[-1].span.end : f.span.start]
+        out.add(f"cl{min(gap.count(','), 3)}")
+        if len(gap) < 6:
+            out.add("adjacent")
+        if "," not in gap:
+            out.add("same-clause")
+        if before[-1].how == "anaphor":
+            out.add("anaphor-before")
+    else:
+        gap = c.reading.text[f.span.end : mentions[0].span.start]
+        out.add("after-adjacent" if len(gap) <= 1 else "after-clause" if "," not in gap else "after")
+    if mentions[0].span.start - s.span.start < 3:
+        out.add("starts-sentence")
+    return out
+
+
+def _from_elsewhere(c: Context, s: Sentence, e: LocalEntity) -> set[str]:
+    """What ties an entity to a sentence that does not name it."""
+    out = set()
+    if s.topic is e:
+        out.add("topic")
+    if s.subject is e:
+        out.add("subject-carried" if s.carried else "subject")
+    earlier = [x for x in c.sentences[max(0, s.index - 2) : s.index] if any(m.entity is e and m.how != "implied" for m in x.mentions)]
+    if earlier:
+        out.add("previous" if earlier[-1].index == s.index - 1 else "previous2")
+        if earlier[-1].paragraph == s.paragraph:
+            out.add("previous-same-par")
+    if any(m.entity.type == "Program" for m in s.mentions):
+        out.add("other-program-here")
+    if any(m.entity.type in ORGANISATIONS and m.how != "implied" for m in s.mentions):
+        out.add("other-org-here")
+    return out
