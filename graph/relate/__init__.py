@@ -37,6 +37,8 @@ def _may_meet(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
         return True
     if any(s.section is t for s, _ in c.by_entity[id(h)]):
         return True
+    if any(s.topic is t for s, _ in c.by_entity[id(h)]):
+        return True
     theirs = {s.index for s, _ in c.by_entity[id(h)]}
     return any(s.index in theirs or s.subject is h for s, _ in c.by_entity[id(t)])
 

@@ -36,6 +36,12 @@ def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str,
             for f in _carried(c, s, b):
                 found.setdefault(f, (s, b))
                 found.setdefault(t + f, (s, b))
+    if tail.type == "Program" and head.type != "Program":
+        for s, a in c.by_entity[id(head)]:
+            if a.how != "implied" and s.topic is tail and not any(m.entity is tail for m in s.mentions):
+                for f in _topical(c, s, a):
+                    found.setdefault(f, (s, a))
+                    found.setdefault(t + f, (s, a))
     if head.type == tail.type == "Program":
         for s, a in c.by_entity[id(head)]:
             for f in _part(c, s, a, tail):
@@ -233,6 +239,31 @@ def _carried(c: Context, s: Sentence, b: EntityMention) -> list[str]:
         out.append("carried-over-other")
     if text[s.span.start] in "“‘":
         out.append("carried-quote")
+    return out
+
+
+def _topical(c: Context, s: Sentence, a: EntityMention) -> list[str]:
+    """The head stands in a sentence that goes on about the tail without naming it."""
+    out = ["topical"]
+    text = c.reading.text
+    end = _list_end(c, s, a)
+    verbs = _verbs(c.tokens_between(end, min(s.span.end, end + 20)))
+    for v in verbs[:3]:
+        out.append("tv:" + v)
+    for cue in _cues(verbs[:3]):
+        out.append("tcue:" + cue)
+    ahead = _verbs(c.tokens_between(max(s.span.start, a.span.start - 16), a.span.start))
+    if ahead:
+        out.append("tw:" + ahead[-1])
+        for cue in _cues(ahead[-1:]):
+            out.append("tcue-before:" + cue)
+    out.append("tp:" + text[max(s.span.start, a.span.start - 1) : a.span.start])
+    if end > a.span.end:
+        out.append("topical-list")
+    if s.subject is a.entity and not s.carried:
+        out.append("topical-subject")
+    if any(m.entity.type == "Program" and m.how != "implied" for m in s.mentions):
+        out.append("topical-over-other")
     return out
 
 
