@@ -50,7 +50,7 @@ def propose(reading: Reading, model: NameModel) -> Found:
     documents, shorts = find_documents(reading)
     people = find_people(reading)
     marks = Marks(reading, places, unions, documents, people)
-    names = [trimmed for m in model.find(reading, marks) if (trimmed := _trim(m)) is not None]
+    names = [trimmed for m in model.find(reading, marks) if (trimmed := _trim(reading, m)) is not None]
     firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
     known = {(m.span.start, m.span.end) for m in names}
     sure = [p for p in people if p.score > 0.5 and (p.span.start, p.span.end) not in known and not _quoted(reading, p)]
@@ -60,20 +60,20 @@ def propose(reading: Reading, model: NameModel) -> Found:
 
 _FIRM = 0.6
 """From this score on, a name of the recogniser outweighs a person that the tagger sees in it."""
-_EDGES = re.compile(r"^[的和与及在对等、,]+|[的和与及等、,]+$|\([^()]*$")
+_JOINTS = frozenset("的和与及在对等、,")
+_OPEN_END = re.compile(r"\([^()]*$")
 
 
-def _trim(m: Mention) -> Mention | None:
-    """Without conjunctions and open brackets at the edges: 山东理工职业学院和 → 山东理工职业学院."""
+def _trim(reading: Reading, m: Mention) -> Mention | None:
+    """Without conjunctions and open brackets at the edges: 山东理工职业学院和 → 山东理工职业学院, but 和平新村社区 whole."""
     start, end = m.span.start, m.span.end
-    for cut in _EDGES.finditer(m.text):
-        if cut.start() == 0:
-            start = m.span.start + cut.end()
-        else:
-            end = min(end, m.span.start + cut.start())
-    if end - start < 2:
-        return None
-    return replace(m, span=Span(start, end), text=m.text[start - m.span.start : end - m.span.start])
+    if cut := _OPEN_END.search(m.text):
+        end = start + cut.start()
+    while start < end and reading.text[start] in _JOINTS and reading.boundary(start + 1):
+        start += 1
+    while start < end and reading.text[end - 1] in _JOINTS and reading.boundary(end - 1):
+        end -= 1
+    return replace(m, span=Span(start, end), text=reading.text[start:end]) if end - start > 1 else None
 
 
 def apart(names: list[Mention]) -> list[Mention]:

@@ -56,6 +56,7 @@ class Candidates:
             "comma" if "," in m.text else "", "list" if "、" in m.text else "", "plus" if "+" in m.text else "",
             "generic" if name in lexicon().generic else "", "headline" if any(h.contains(m.span) for h in self.heads) else "",
         }  # fmt: skip
+        out |= self._around(i, j, opened, closed)
         if right is not None:
             out |= {"right:" + right.text, "right-tag:" + right.tag}
         if tokens:
@@ -70,6 +71,26 @@ class Candidates:
         out |= {"has-longer" if longer else "", "has-shorter" if shorter else ""}
         out.discard("")
         return out | {f"score{min(9, int(score * 10))}+" + f for f in out if f.startswith(("suffix", "quoted", "length", "edge"))}
+
+    def _around(self, first: int, last: int, opened: bool, closed: bool) -> set[str]:
+        """The words beyond the quotation marks: 获评“…”称号 is no programme, 开展“…”活动 is one."""
+        tokens = self.reading.tokens
+        i, j = first - (2 if opened else 1), last + (2 if closed else 1)
+        before = tokens[i] if i >= 0 else None
+        after = tokens[j] if j < len(tokens) else None
+        out = set()
+        if before is not None:
+            out |= {"outer-left:" + before.text, "outer-left-tag:" + before.tag}
+            cue = lexicon().cues.get(before.text)
+            out |= {"outer-cue:" + cue[0] + cue[1]} if cue is not None else set()
+            earlier = tokens[i - 1] if i else None
+            if earlier is not None:
+                out.add("outer-left2:" + earlier.tag + before.tag)
+        if after is not None:
+            out |= {"outer-right:" + after.text, "outer-right-tag:" + after.tag}
+        if opened and closed:
+            out |= {"q" + f for f in out}
+        return out
 
 
 _HEADLINE = 0.2

@@ -30,7 +30,7 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
         suffix = lex.suffix_of(name)
         kind = suffix.kind if suffix is not None and suffix.type == "Program" else "other"
         quoted = core(desk.reading.cut(m.span))
-        same = _same_program(desk, name, quoted, cores)
+        same = _same_program(desk, m, name, quoted, cores)
         if same is not None:
             entity = same
             if name in lex.generic or (len(name) < 4 and not quoted):
@@ -53,7 +53,7 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
         desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
 
 
-def _same_program(desk: Desk, name: str, quoted: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:
+def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:
     candidates = [e for e in desk.linked.entities if e.type == "Program" and not register().forbidden("Program", name, e.name)]
     for e in candidates:
         if name == e.name or name in e.aliases or name in e.local:
@@ -63,7 +63,9 @@ def _same_program(desk: Desk, name: str, quoted: str, cores: dict[str, list[Loca
     for e in candidates:
         if _same_designation(name, e.name, quoted, cores.get(quoted, ()), e):
             return e
-    ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3]
+    ahead = {id(x.entity) for x in desk.linked.mentions if x.span.start < m.span.start}  # a short form follows the full one
+    headline = any(h.contains(m.span) for h in desk.reading.article.headlines)
+    ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3 and (headline or id(e) in ahead)]
     return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
 
 
