@@ -20,7 +20,7 @@ _TAIL = re.compile(r"(?:培育体系|建设|板块|模块|栏目|工作|优势|�
 def link_programs(desk: Desk, found: list[Mention]) -> None:
     """Longest names first, so that short forms meet the full form they abbreviate."""
     lex = lexicon()
-    printed = {id(m): plain(re.sub(r"(?<=[”’])的", "", m.text)).replace("\n", "") for m in found}  # “三个平台”的模式
+    printed = {id(m): _designation(m.text) for m in found}
     cores: dict[str, list[LocalEntity]] = {}
     for m in sorted(found, key=lambda m: (-len(printed[id(m)]), m.span.start)):
         name = printed[id(m)]
@@ -51,6 +51,19 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
             if len(quoted) >= 3 and len(cores[quoted]) == 1 and quoted != entity.name:
                 entity.aliases.add(quoted)
         desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
+
+
+_PRAISE = re.compile(r"^(?:[\u4e00-\u9fff]{1,7}?(?:省|市|区|县|州))?首(?:个|座|家|例)(?=.{4})")
+"""浙江省首个云履职应用场景: being the first is said of it, not its name."""
+_DEED = re.compile(r"^(?:健全|建立|完善|打造|推进|深化|开展|举办|实施|启动|推行|搭建)(?=.{5})")
+_AND_OTHERS = re.compile(r"(?<=[”’])等[\u4e00-\u9fff]{0,6}?(?=(?:活动|行动|服务|培训|项目|工程|机制|制度)$)")
+
+
+def _designation(text: str) -> str:
+    """The name in what the recogniser marked: “三个平台”的模式, “随手拍”等线上活动 and 首个… without what is no part of it."""
+    name = re.sub(r"(?<=[”’])的", "", text).replace("\n", "")
+    name = plain(_AND_OTHERS.sub("", name))
+    return _DEED.sub("", _PRAISE.sub("", name))
 
 
 def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[str, list[LocalEntity]]) -> LocalEntity | None:

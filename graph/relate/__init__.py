@@ -137,7 +137,7 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
     return result + _orphans(c, model, result, chances)
 
 
-_LIKELY = 0.15
+_LIKELY = 0.25
 """Least probability at which a programme that nobody runs is given to its likeliest runner."""
 
 
