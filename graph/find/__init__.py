@@ -5,18 +5,18 @@ Rules find what has a grammar (places, federations, documents), a tagger persons
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
+from graph.find.formal import find_formal, trim
 from graph.find.judge import judge
 from graph.find.names import NameModel, name_model
 from graph.find.people import find_people
 from graph.find.places import Places, find_places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention, find_unions
-from graph.model import Mention, Span
+from graph.model import Mention
 
 
 @dataclass(slots=True)
@@ -50,7 +50,9 @@ def propose(reading: Reading, model: NameModel) -> Found:
     documents, shorts = find_documents(reading)
     people = find_people(reading)
     marks = Marks(reading, places, unions, documents, people)
-    names = [trimmed for m in model.find(reading, marks) if (trimmed := _trim(reading, m)) is not None]
+    names = [trimmed for m in model.find(reading, marks) if (trimmed := trim(reading, m)) is not None]
+    formal = find_formal(reading, places)
+    names = [m for m in names if not any(f.span.overlaps(m.span) for f in formal)] + formal
     firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
     known = {(m.span.start, m.span.end) for m in names}
     sure = [p for p in people if p.score > 0.5 and (p.span.start, p.span.end) not in known and not _quoted(reading, p)]
@@ -60,22 +62,6 @@ def propose(reading: Reading, model: NameModel) -> Found:
 
 _FIRM = 0.6
 """From this score on, a name of the recogniser outweighs a person that the tagger sees in it."""
-_JOINTS = frozenset("的和与及在对等、,")
-_OPEN_END = re.compile(r"\([^()]*$")
-
-
-def _trim(reading: Reading, m: Mention) -> Mention | None:
-    """Without conjunctions and open brackets at the edges: 山东理工职业学院和 → 山东理工职业学院, but 和平新村社区 whole."""
-    start, end = m.span.start, m.span.end
-    if cut := _OPEN_END.search(m.text):
-        end = start + cut.start()
-    while start < end and reading.text[start] in _JOINTS and reading.boundary(start + 1):
-        start += 1
-    while start < end and reading.text[end - 1] in _JOINTS and reading.boundary(end - 1):
-        end -= 1
-    return replace(m, span=Span(start, end), text=reading.text[start:end]) if end - start > 1 else None
-
-
 def apart(names: list[Mention]) -> list[Mention]:
     """Of names that overlap without one holding the other, or of two persons, the likelier; nested ones may both stand."""
     kept: list[Mention] = []

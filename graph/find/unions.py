@@ -39,8 +39,8 @@ _HOUSE = re.compile(
     r"|幼儿园|研究院|研究所|银行|煤矿|矿|厂|港|机场|局|院|段|站|支队|集团|公司|企业|酒店|宾馆|项目部|事业部)$"
 )
 _SELF = re.compile(r"[该本](?:企业|单位)|(?:该|本|我们?|其)?(?:公司|集团|厂|矿|学校|学院|医院|局|院|社区|村|园区|商会|银行|段|站|分公司)$")
-_NOT_UNION_AFTER = re.compile(r"(?:APP|App|小程序|十八大|十七大|法|章程|干部学校|干部网络学院|经费|会费|会员)")
-
+_SCHOOL_AFTER = re.compile(r"干校|干部学校|干部学院|干部管理学院|职工大学")
+_NOT_UNION_AFTER = re.compile(rf"(?:APP|App|小程序|十八大|十七大|法|章程|{_SCHOOL_AFTER.pattern}|干部网络学院|经费|会费|会员)")
 
 @dataclass(frozen=True, slots=True)
 class UnionMention:
@@ -77,7 +77,7 @@ def _mention(reading: Reading, places: Places, start: int, end: int, word: str) 
     place = places.by_end.get(start)
     if text.startswith("委", start - 1) and place is None:
         place = places.by_end.get(start - 1)  # 海港区委总工会
-    if _NOT_UNION_AFTER.match(text, end) and not text.startswith("总", start):
+    if _NOT_UNION_AFTER.match(text, end) and (not text.startswith("总", start) or _SCHOOL_AFTER.match(text, end)):
         return None
     if word in ("总工会", "总"):
         if place is not None:

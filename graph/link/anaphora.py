@@ -14,7 +14,9 @@ _POINTED = re.compile(
 )
 _BARE_TYPES = ("Program", "Company", "Institution", "Document")
 _LONGEST_HEAD = 4
-_NEVER_BARE = frozenset({"企业", "单位", "部门", "学校", "医院", "工会", "服务", "工作", "建设", "培训", "创新", "委员会", "办公室", "法院"})
+_NEVER_BARE = frozenset(
+    {"企业", "单位", "部门", "学校", "医院", "工会", "服务", "工作", "建设", "培训", "创新", "委员会", "办公室", "法院"}
+)
 """Nouns that, standing bare, mean the kind far more often than one of it."""
 _BEFORE = frozenset({"v", "p", "c", "d", "u", "w", "TIME", "f", "xc", "vd", "PER", "ORG", "LOC"})
 """Tags of a word after which a bare noun can be a whole noun phrase."""

@@ -12,6 +12,7 @@ from graph.world.lexicon import lexicon
 _PLACED_KINDS = ("government", "party", "court", "police", "association", "union department")
 _PART = re.compile(r"(.{2,}(?:有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|大学|学院|医院))(.{2,})$")
 """Owner and part in one name; the longest owner counts."""
+_FACULTY = re.compile(r"[\u4e00-\u9fff]{2,12}(?:学院|系|研究院|研究所|附属医院|医院)$")
 _TWO_ORGANS = re.compile(r"(.{2,}?(?:局|厅|委|办|部|院|会|法院|检察院))(?:和|与|及|、)(.{2,}(?:局|厅|委|办|部|院|会|法院|检察院))$")
 _LIST_PRONOUN = re.compile(r"[该本此这](?:一|个|项|家|次|款|场|套)?")
 
@@ -110,7 +111,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
 def _parent_organisation(desk: Desk, part: LocalEntity, span: Span) -> bool:
     """X有限公司Y分公司, X公司培训中心, X大学Y校区: part of X, whether X is named by itself or not."""
     found = _PART.match(part.name)
-    if found is None or not BRANCH.match(found.group(2)):
+    if found is None or not (BRANCH.match(found.group(2)) or (found.group(1).endswith("大学") and _FACULTY.match(found.group(2)))):
         return False
     name = found.group(1)
     type_ = "Institution" if name.endswith(("大学", "学院", "医院")) else "Company"

@@ -152,7 +152,8 @@ def _module(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity | None:
     if name in ("职工服务中心", "工匠学院", "困难职工帮扶中心", "工人文化宫") and union is not None and union.entity.code in desk.g:
         code = union.entity.code
         owner = federation_name(code) if name != "工匠学院" else desk.g[code].name
-        entity = desk.entity("Program", owner + name, desk.places.home, kind=kind or "facility", aliases={desk.g[code].name + name})
+        names = {n + name for n in (desk.g[code].name, *desk.g[code].short)}
+        entity = desk.entity("Program", owner + name, desk.places.home, kind=kind or "facility", aliases=names)
         entity.local.add(name)
         return entity
     desk.reject(m.span, name, "a generic name, and no owner in the article makes it one thing")

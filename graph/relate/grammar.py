@@ -47,7 +47,7 @@ def plain_statements(c: Context) -> list[Plain]:
             found += _active(c, s, o, actors, objects)
             found += _passive(c, s, o, actors)
         found += _enumerated(c, s)
-    return found + _sections(c)
+    return found + _numbered(c) + _sections(c)
 
 
 _MADE_OF = re.compile(r"(?:包括|包含|分为|分设|分别为|下设|设有|设置了?|开设了?|涵盖|建有|内设|集|即|含|分|设)[^,。;:]{0,8}$")
@@ -75,6 +75,25 @@ def _enumerated(c: Context, s: Sentence) -> list[Plain]:
             continue
         parts = [m for m in row if m.entity is not whole and m.entity.kind != "award"]
         found += [Plain(m.entity, "partOf", whole, "", "enumerated-parts", s, m) for m in parts]
+    return found
+
+
+_NUMBERED = re.compile(r"^([二三四五六七八九十]{1,2})大(工程|行动|计划|平台|活动|体系|机制)$")
+_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
+
+
+def _numbered(c: Context) -> list[Plain]:
+    """“五大工程”: the article's programmes that are called so, where there are about as many, are its parts."""
+    found: list[Plain] = []
+    for whole in c.of_type("Program"):
+        name = _NUMBERED.match(whole.name)
+        if name is None:
+            continue
+        count = _NUMERALS.get(name.group(1), 0)
+        named = [(e, c.first(e)) for e in c.of_type("Program") if e is not whole and e.name.endswith(name.group(2))]
+        parts = [(e, first) for e, first in named if first is not None]
+        if count - 1 <= len(parts) <= count:
+            found += [Plain(e, "partOf", whole, "", "numbered-parts", *first) for e, first in parts]
     return found
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from graph.model import ORGANISATIONS, LocalEntity, Span
 from graph.link.desk import EntityMention
+from graph.model import ORGANISATIONS, LocalEntity, Span
 from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 

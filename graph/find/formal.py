@@ -1,0 +1,70 @@
+"""Names whose form alone says what they are: 市工会干校, 江苏省委, “五大工程”, and what is cut off the edges of a proposed name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph.find.places import Places
+from graph.find.reading import Reading
+from graph.model import Mention, Span
+from graph.world.lexicon import lexicon
+
+_SCHOOL = re.compile(r"(?:总工会|工会|总)(?:干部学校|干部学院|干部管理学院|干校|职工大学)")
+_COMMITTEE = re.compile(r"(?<=[省市县区州旗盟])委(?=(?:副?书记|常委)|[、,。])")
+_LEVEL = re.compile(r"(?:自治区|省|市|县|区|州|盟|旗)$")
+_NUMBERED = re.compile(r"“([二三四五六七八九十]{1,2})大(工程|行动|计划|平台|活动|体系|机制)”")
+_JOINTS = frozenset("的和与及在对等、,")
+_OPEN_END = re.compile(r"\([^()]*$")
+_DEIXIS = re.compile(r"^(?:[该本全我][省市县区州旗镇乡厂矿]|该公司)(?=.{4})")
+_SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$")
+"""What a text says of a programme behind its name."""
+
+
+def find_formal(reading: Reading, places: Places) -> list[Mention]:
+    """Union schools, party committees of places and quoted wholes of so many parts, in text order."""
+    text = reading.text
+    found: list[Mention] = []
+    for m in _SCHOOL.finditer(text):
+        start = _placed_start(text, places, m.start())
+        if start is not None:
+            found.append(_mention(text, start, m.end(), "Institution", 0.95))
+    for m in _COMMITTEE.finditer(text):
+        place = places.by_end.get(m.start())
+        if place is not None:
+            found.append(_mention(text, places.chain_start(place), m.end(), "Institution", 0.95))
+    for m in _NUMBERED.finditer(text):
+        found.append(_mention(text, m.start() + 1, m.end() - 1, "Program", 0.9))
+    return sorted(found, key=lambda m: m.span.start)
+
+
+def _placed_start(text: str, places: Places, end: int) -> int | None:
+    """Where the place or the bare level begins that ends at `end`; None where neither does."""
+    place = places.by_end.get(end)
+    if place is not None:
+        return places.chain_start(place)
+    level = _LEVEL.search(text, max(0, end - 3), end)
+    return level.start() if level is not None else None
+
+
+def _mention(text: str, start: int, end: int, type_: str, score: float) -> Mention:
+    return Mention(Span(start, end), type_, text[start:end], "formal-name", score)
+
+
+def trim(reading: Reading, m: Mention) -> Mention | None:
+    """Without what is no part of a name: 山东理工职业学院和, 该县月光草坪驿站, 八联机制优势; None where nothing is left."""
+    text, start, end = reading.text, m.span.start, m.span.end
+    if cut := _OPEN_END.search(m.text):
+        end = start + cut.start()
+    while start < end and text[start] in _JOINTS and reading.boundary(start + 1):
+        start += 1
+    while start < end and text[end - 1] in _JOINTS and reading.boundary(end - 1):
+        end -= 1
+    if m.type == "Program":
+        if cut := _DEIXIS.match(text[start:end]):
+            start += cut.end()
+        if cut := _SAID.search(text[start:end]):
+            suffix = lexicon().suffix_of(text[start : start + cut.start()])
+            if suffix is not None and suffix.type == "Program" and suffix.strength > 1 and cut.start() > 4:
+                end = start + cut.start()
+    return replace(m, span=Span(start, end), text=text[start:end]) if end - start > 1 else None
