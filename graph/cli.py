@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from graph import __version__
 from graph.errors import UnionkgError
-from graph.terminal import complain, internal_error, speak
+from graph.terminal import complain, internal_error, relax_collector, speak
 
 EPILOG = "exit status: 0 done, 1 done but inputs were rejected or checks failed, 2 wrong use"
 
@@ -98,6 +98,7 @@ def _profile(sub: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
+    relax_collector()
     for stream in (sys.stdout, sys.stderr):
         speak(stream)
     try:

@@ -12,7 +12,7 @@ import unicodedata
 from urllib.parse import quote
 
 from graph.model import Claim, EntityKey, Measure
-from graph.ontology.vocabulary import ID
+from graph.ontology.namespaces import ID
 
 CODED = "#"
 """A name that begins with this sign is an administrative code: the entity is that place or its federation."""

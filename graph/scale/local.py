@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from graph.errors import SeedError
 from graph.model import Document
 from graph.scale import Outcome
-from graph.terminal import internal_error
+from graph.terminal import internal_error, relax_collector
 
 ATTEMPTS = 2
 """How many processes may die over one document before it is given up."""
@@ -86,6 +86,7 @@ def extract_one(document: Document) -> Outcome:
 
 def serve() -> None:
     """Body of a worker process: documents come in on stdin, outcomes go out on stdout, until stdin ends."""
+    relax_collector()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us

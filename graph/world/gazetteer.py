@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -18,13 +18,12 @@ RANK = {"region": 0, "province": 1, "city": 2, "zone": 3, "county": 3, "town": 4
 """Administrative height; a smaller number is higher."""
 
 
-@dataclass(frozen=True, slots=True)
-class GazetteerPlace:
+class GazetteerPlace(NamedTuple):
     code: str
     name: str
     kind: str
     parent: str
-    short: tuple[str, ...]
+    short: tuple[str, ...] = ()
     lon: float | None = None
     lat: float | None = None
 
@@ -36,8 +35,10 @@ class Gazetteer:
         self.places = {p.code: p for p in places}
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for place in self.places.values():
-            for name in dict.fromkeys((place.name, *place.short)):
-                self._by_name[name].append(place.code)
+            self._by_name[place.name].append(place.code)
+            for name in place.short:
+                if name != place.name:
+                    self._by_name[name].append(place.code)
         for old, code in renamed:
             if code in self.places and code not in self._by_name[old]:
                 self._by_name[old].append(code)
@@ -85,7 +86,7 @@ def gazetteer() -> Gazetteer:
     """The bundled gazetteer, read once."""
     places = [
         GazetteerPlace(
-            code, name, kind, parent, tuple(s for s in short.split("|") if s),
+            code, name, kind, parent, tuple(short.split("|")) if short else (),
             float(lon) if lon else None, float(lat) if lat else None,
         )
         for code, name, kind, parent, short, lon, lat in rows(
@@ -93,7 +94,7 @@ def gazetteer() -> Gazetteer:
         )
     ]  # fmt: skip
     places += [
-        GazetteerPlace(id_, name, kind, parent, tuple(s for s in short.split("|") if s))
+        GazetteerPlace(id_, name, kind, parent, tuple(short.split("|")) if short else ())
         for id_, name, kind, parent, short in rows("gazetteer/areas.csv", ("id", "name", "kind", "parent", "short"))
     ]
     renamed = [
