@@ -11,18 +11,24 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
 from graph.world.gazetteer import gazetteer
 
+
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(line.split())
+
+
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文辉力梅晨宁海波志新晓云"
-WORDS = "暖心 匠心 同舟 惠工 金桥 春雨 先锋 阳光 云帆 启航 连心 家和 聚力 青蓝 星火 红石 远航 安康 同心 百灵 清风 智汇 乐业 领航 沃土 新苗".split()
-NOUNS = "服务平台 职工之家 工匠学院 劳模创新工作室 技能竞赛 培训工程 法律援助站 爱心驿站 就业服务行动 心理关爱中心 读书活动 帮扶机制".split()
-TRADES = "机械制造 电子科技 物流 建筑工程 纺织 食品 新能源 生物医药 矿业 汽车零部件 供应链管理 信息技术".split()
-ORGANS = "人力资源和社会保障局 司法局 卫生健康局 教育局 住房和城乡建设局 工业和信息化局".split()
-VERBS = "打造 上线 建成 启动 开展 举办".split()
+WORDS = _words("暖心 匠心 同舟 惠工 金桥 春雨 先锋 阳光 云帆 启航 连心 家和 聚力 青蓝 星火 红石 远航 安康 同心 百灵 清风 智汇 乐业 领航 沃土")
+NOUNS = _words("服务平台 职工之家 工匠学院 劳模创新工作室 技能竞赛 培训工程 法律援助站 爱心驿站 就业服务行动 心理关爱中心 帮扶机制")
+TRADES = _words("机械制造 电子科技 物流 建筑工程 纺织 食品 新能源 生物医药 矿业 汽车零部件 供应链管理 信息技术")
+ORGANS = _words("人力资源和社会保障局 司法局 卫生健康局 教育局 住房和城乡建设局 工业和信息化局")
+VERBS = _words("打造 上线 建成 启动 开展 举办")
 
 HEADLINE = "{short}总{verb}“{brand}”{noun}"
 LEAD = "本报讯(记者{person} 通讯员{other})近日,{above}{place}总工会{verb}的“{brand}”{noun}在{firm}揭牌。"
@@ -44,34 +50,45 @@ def articles(number: int, sentences: int = 3, seed: int = 1) -> Iterator[tuple[s
     number
         how many.
     sentences
-        sentences after the lead, up to 6: three make about 220 characters, six about 360.
+        sentences after the lead, up to 6: three make about 250 characters, six about 380.
     seed
         another number gives other articles.
     """
-    places = gazetteer()
-    counties = sorted(code for code, p in places.places.items() if p.kind in ("city", "county") and p.short and len(p.name) > 2)
     for n in range(number):
         chance = Random(f"{seed}-{n}")
-        code = counties[int(len(counties) * chance.random() ** 2)]  # some places are in the news more often than others
-        place = places[code]
-        known = chance.randrange(n + 1) if n and chance.random() < 0.1 else n  # one in ten goes on about something known
-        name = Random(f"name-{seed}-{known}")
-        slots = {
-            "place": place.name,
-            "short": place.short[0],
-            "above": "".join(p.name for p in reversed(places.ancestors(code)) if p.kind in ("province", "city")),
-            "brand": name.choice(WORDS) + name.choice(WORDS) + "".join(name.sample(GIVEN, 2)),
-            "noun": name.choice(NOUNS),
-            "verb": chance.choice(VERBS),
-            "firm": place.short[0] + name.choice(WORDS) + name.choice(GIVEN) + chance.choice(TRADES) + "有限公司",
-            "organ": chance.choice(ORGANS),
-            **{who: chance.choice(SURNAMES) + "".join(chance.sample(GIVEN, 2)) for who in ("person", "other", "boss", "chair", "worker")},
-            **{what: chance.randrange(2, most) for what, most in FIGURES.items()},
-        }
+        known = chance.randrange(n + 1) if chance.random() < 0.1 else n  # one in ten goes on about something known
+        slots = _places(chance) | names(f"{seed}-{known}")
+        slots["firm"] = slots["short"] + slots["firm"]
+        slots |= {what: str(chance.randrange(2, most)) for what, most in FIGURES.items()}
+        slots |= {"verb": chance.choice(VERBS), "organ": chance.choice(ORGANS)}
         body = chance.sample(BODY, sentences)
         yield f"a{n:07}.txt", "\n".join((HEADLINE, LEAD, *body)).format(**slots) + "\n"
 
 
+def names(key: str) -> dict[str, str]:
+    """Names that nobody else has, of a programme, a firm (without its place) and persons; those of any two keys are equally long,
+    but for the firm's trade and the noun behind the programme's brand."""
+    chance = Random(key)
+    people = {who: chance.choice(SURNAMES) + "".join(chance.sample(GIVEN, 2)) for who in PEOPLE}
+    brand = chance.choice(WORDS) + chance.choice(WORDS) + "".join(chance.sample(GIVEN, 2))
+    firm = chance.choice(WORDS) + chance.choice(GIVEN) + chance.choice(TRADES) + "有限公司"
+    return {"brand": brand, "firm": firm, "noun": chance.choice(NOUNS), **people}
+
+
+def _places(chance: Random) -> dict[str, str]:
+    """Some places are in the news more often than others."""
+    places = gazetteer()
+    code = _counties()[int(len(_counties()) * chance.random() ** 2)]
+    above = "".join(p.name for p in reversed(places.ancestors(code)) if p.kind in ("province", "city"))
+    return {"place": places[code].name, "short": places[code].short[0], "above": above}
+
+
+@cache
+def _counties() -> list[str]:
+    return sorted(c for c, p in gazetteer().places.items() if p.kind in ("city", "county") and p.short and len(p.name) > 2)
+
+
+PEOPLE = ("person", "other", "boss", "chair", "worker")
 FIGURES = {"money": 900, "firms": 800, "people": 90_000, "share": 99, "classes": 60, "trained": 9_000, "grant": 400}
 """Slot of a figure → its upper limit."""
 
