@@ -19,9 +19,9 @@ from pathlib import Path
 
 from graph.builder import bundled, read
 from graph.knowledge import KnowledgeGraph
+from graph.outputs import write_outputs
 from graph.read.decode import decode
 from graph.sources.paths import find_inputs
-from graph.upkeep import write_outputs
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -119,6 +119,7 @@ def read(
     engine: str | Engine = "local",
     progress: Progress | None = None,
     options: Options = Options(),  # noqa: B008 - it is frozen
+    keep: Callable[[ReadDocument], None] | None = None,
 ) -> Batch:
     """Read inputs, each distinct text once; an input that fails becomes a fault and the rest goes on.
 
@@ -130,6 +131,9 @@ def read(
         tells by (digest, name) what need not be read again; such a document comes back without extractions.
     options
         limits, and the columns of tables.
+    keep
+        takes each document as soon as it is read; it then comes back without extractions, so that memory does not grow
+        with the number of documents.
     """
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers}: needs at least 1")
@@ -158,7 +162,11 @@ def read(
         if outcome.fault:
             batch.faults += [fault(i.shown, outcome.fault) for i in batch.documents.pop(digest).inputs]
         else:
-            batch.documents[digest].extractions, batch.documents[digest].fresh = outcome.extractions, True
+            document = batch.documents[digest]
+            document.extractions, document.fresh = outcome.extractions, True
+            if keep is not None:
+                keep(document)
+                document.extractions = []
         _count(batch.seconds, outcome.seconds)
         meter.add(sizes[digest])
     batch.documents = {d: batch.documents[d] for d in sorted(batch.documents)}

@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("paths", metavar="PATH", nargs="+", help="files or folders as they were added, - (stdin), or names of documents")
     _profile(remove)
 
+    command("refresh", "write those outputs of DIR that are behind its store")
+
     show = command("show", "show one entity: names, facts, figures, each with its sentence and place in the text")
     show.add_argument("name", metavar="NAME", help="a name or IRI; part of a name lists what holds it")
     show.add_argument("--full", action="store_true", help="whole sentences")

@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreError, UsageError
+from graph.errors import UsageError
 from graph.terminal import Bar, complain
 
 if TYPE_CHECKING:
@@ -63,18 +63,27 @@ def _engine(args: Namespace) -> str:
 def _tell(args: Namespace, update: Update, done: str) -> int:
     for f in update.faults:
         complain(f"{f['file']}: {f['reason']}")
-    if update.kg is None:
+    if not update.done:
         print(f"nothing done; {args.out} is as it was")
         return 2 if update.missing_only else 1
-    kg = update.kg
-    figures = sum(len(e.figures) for e in kg.entities.values())
-    print(f"{done}; {len(kg.articles)} articles, {len(kg)} entities, {len(kg.facts())} facts, {figures} figures")
-    print(f"open {Path(args.out) / 'graph.html'}")
+    print(f"{done}; {update.articles} articles in {Path(args.out) / 'graph.ttl'}")
+    if update.views:
+        print(f"open {Path(args.out) / 'graph.html'}")
+    else:
+        print(f"page, GraphML and report show the graph before; bring them up to date with `unionkg refresh -o {args.out}`")
     if args.profile:
-        width = max(map(len, kg.stages))
-        for stage, seconds in kg.stages.items():
+        width = max(map(len, update.seconds))
+        for stage, seconds in update.seconds.items():
             print(f"{stage:<{width}} {seconds:8.3f} s", file=sys.stderr)
     return 1 if update.faults else 0
+
+
+def refresh(args: Namespace) -> int:
+    from graph.outputs import refresh as bring_up_to_date
+
+    written = bring_up_to_date(args.out)
+    print("\n".join(map(str, written)) if written else f"every output in {args.out} is up to date")
+    return 0
 
 
 def show(args: Namespace) -> int:
@@ -182,9 +191,10 @@ def push(args: Namespace) -> int:
 def view(args: Namespace) -> int:
     import webbrowser
 
+    from graph.outputs import refresh as bring_up_to_date
+
+    bring_up_to_date(args.out)
     page = Path(args.out) / "graph.html"
-    if not page.is_file():
-        raise StoreError(f"{page}: missing; make it with `unionkg build PATH -o {args.out}`")
     url = page.resolve().as_uri()
     print(url)
     if not webbrowser.open(url):

@@ -356,11 +356,13 @@ def _known_by_iri(iri: str) -> Entity:
 
 def places_above(codes: set[str]) -> list[Entity]:
     """The gazetteer's places above these, sorted by IRI, for the hierarchy; no article names them."""
-    above = {a.code: a for code in codes for a in gazetteer().ancestors(code) if a.code not in codes}
-    return [
-        Entity(entity_iri(("Place", "", "#" + code)), "Place", place.name, list(place.short), place.kind, code, "", [])
-        for code, place in sorted(above.items())
-    ]
+    return [known_place(code) for code in sorted({a.code for code in codes for a in gazetteer().ancestors(code)} - codes)]
+
+
+def known_place(code: str) -> Entity:
+    """A place as the gazetteer alone knows it."""
+    place = gazetteer()[code]
+    return Entity(entity_iri(("Place", "", "#" + code)), "Place", place.name, list(place.short), place.kind, code, "", [])
 
 
 def hierarchy(places: Iterable[Entity]) -> list[tuple[Entity, Entity]]:

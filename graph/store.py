@@ -1,10 +1,10 @@
 """What an output folder holds beside its outputs, so that documents can be added and removed without reading all again.
 
-    DIR/store/index.json        format, version, sources (path → digest), documents (digest → name)
-    DIR/store/<digest>.json     what one document gave, losslessly
+    DIR/store/graph.db      one SQLite database: texts read, what each gave, and what each adds to every entity
+    DIR/store/lock          held by whoever writes
 
-A document's file depends on nothing but that document, so adding or removing one touches that file and the index.  The
-index is renamed into place last: until then a reader sees the old graph, after it the new one, whatever is killed when.
+A change is one transaction: whatever is killed when, the store holds each document whole or not at all.  What one document
+adds to an entity (`graph.parts`) stands beside what the others add, so that the entity can be written again without them.
 """
 
 from __future__ import annotations
@@ -12,37 +12,55 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from graph import __version__
 from graph.errors import StoreError
-from graph.files import write_atomic
+from graph.identity import article_iri
 from graph.knowledge import KnowledgeGraph
 from graph.model import Extraction
 from graph.packing import dump, pack, unpack
+from graph.parts import article_cluster, entity_cluster, parts_of
 
 try:
     import fcntl
 except ImportError:  # no advisory locks on this system: writers must not overlap there
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a store written before could be misread."""
 
 STDIN = "-"
 """Source of a document from standard input: this sign and its digest, since it has no path."""
 
-_DIGEST = re.compile(r"[0-9a-f]{16}")
+BATCH = 1.0
+"""Seconds after which documents put so far are made to last, while more are being read."""
+
+_PATIENCE = 20.0
+"""Seconds that a reader waits for a writer to finish a transaction."""
 _AGAIN = "build it again with `unionkg build PATH -o {}`"
+_OURS = re.compile(r"lock|index\.json|\.?[0-9a-f]{16}\.json.*|\.?graph\.db.*|\.index\.json.*")
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (digest TEXT PRIMARY KEY, name TEXT NOT NULL, articles INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE INDEX document_name ON document (name);
+CREATE INDEX document_size ON document (articles);
+CREATE TABLE source (path BLOB PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX source_digest ON source (digest);
+CREATE TABLE part (iri TEXT, digest TEXT, data BLOB NOT NULL, PRIMARY KEY (iri, digest)) WITHOUT ROWID;
+CREATE TABLE behind (iri TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+"""
+"""`behind` names the entities and articles of which graph.ttl does not say yet what the store knows; articles with their document."""
 
 
-@dataclass
 class Store:
-    """The store of one output folder.  Changes reach the folder with `commit`.
+    """The store of one output folder.
 
     Parameters
     ----------
@@ -50,16 +68,21 @@ class Store:
         the output folder; the store is its subfolder `store`.
     """
 
-    folder: Path
-    sources: dict[str, str] = field(default_factory=dict)
-    """Path from the output folder (or `STDIN` + digest) → digest of what was read there."""
-    documents: dict[str, str] = field(default_factory=dict)
-    """Digest → name."""
-    version: str = __version__
+    def __init__(self, folder: Path, file: Path, version: str = __version__) -> None:
+        self.folder, self.version = folder, version
+        self._file = file
+        self._connection: sqlite3.Connection | None = None
+        self._began = 0.0
 
     @property
     def root(self) -> Path:
         return self.folder / "store"
+
+    @property
+    def path(self) -> Path:
+        return self.root / "graph.db"
+
+    # ---------------------------------------------------------------- opening
 
     @classmethod
     def open(cls, folder: str | Path) -> Store:
@@ -70,74 +93,282 @@ class Store:
         StoreError
             there is none, or it cannot be read; says how to get one.
         """
-        store = cls(Path(folder))
-        path = store.root / "index.json"
-        if not path.is_file():
+        folder = Path(folder)
+        store = cls(folder, folder / "store" / "graph.db")
+        if not store.path.is_file():
+            if (store.root / "index.json").is_file():
+                raise StoreError(f"{folder}: holds a graph of an older format; {_AGAIN.format(folder)}")
             raise StoreError(f"{folder}: holds no graph; make one with `unionkg build PATH -o {folder}`")
-        index = _read_json(path, dict, folder)
-        if index.get("format") != FORMAT:
-            raise StoreError(f"{path}: format {index.get('format')}, this version reads {FORMAT}; {_AGAIN.format(folder)}")
-        try:
-            store.sources, store.documents = dict(index["sources"]), dict(index["documents"])
-            store.version = str(index["version"])
-        except (KeyError, TypeError, ValueError) as e:
-            raise StoreError(f"{path}: damaged ({e}); {_AGAIN.format(folder)}") from e
-        if bad := [d for d in store.documents if not _DIGEST.fullmatch(d)]:
-            raise StoreError(f"{path}: damaged (no digest: {bad[0]!r}); {_AGAIN.format(folder)}")
+        with store.guarded():
+            try:
+                found = store.get_meta("format")
+            except sqlite3.OperationalError as e:
+                if "no such table" not in str(e):
+                    raise
+                raise StoreError(f"{store.path}: is not a store of unionkg; {_AGAIN.format(folder)}") from e
+            if found != str(FORMAT):
+                raise StoreError(f"{store.path}: format {found or None}, this version reads {FORMAT}; {_AGAIN.format(folder)}")
+            store.version = store.get_meta("version")
         return store
 
     @classmethod
     def create(cls, folder: str | Path) -> Store:
-        """An empty store for `folder`, which replaces the one that stands there once it is committed."""
-        store = cls(Path(folder))
-        if store.root.exists() and not (store.root / "index.json").is_file() and _foreign(store.root):
-            raise StoreError(f"{store.root}: is not a store of unionkg; choose another folder with -o")
+        """An empty store for `folder`, which replaces the one that stands there once it is installed."""
+        folder = Path(folder)
+        store = cls(folder, folder / "store" / f".graph.db.{os.getpid()}.tmp")
+        if store.root.is_dir() and (foreign := [p.name for p in store.root.iterdir() if not _OURS.fullmatch(p.name)]):
+            raise StoreError(f"{store.root}: is not a store of unionkg (it holds {foreign[0]}); choose another folder with -o")
         return store
 
+    def install(self) -> None:
+        """Put a store that `create` made in the place of the one that stands there."""
+        with self.guarded():
+            self._db.execute("COMMIT") if self._db.in_transaction else None
+            self.close()
+            with self._file.open("rb+") as handle:
+                os.fsync(handle.fileno())
+            for rest in ("-journal", "-wal", "-shm"):  # of a writer that was killed: not of the new file
+                self.path.with_name(self.path.name + rest).unlink(missing_ok=True)
+            os.replace(self._file, self.path)
+            self._file = self.path
+            for stale in self.root.iterdir():  # of an older format, or of a build that was killed
+                if stale.suffix == ".json" or (stale.name.startswith(".graph.db.") and stale.name.split(".")[3] != str(os.getpid())):
+                    stale.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Give up a store that `create` made; what stood there before stays."""
+        if self._file != self.path:
+            self.close()
+            with suppress(OSError):  # there may never have been such a file
+                self._file.unlink()
+
+    def close(self) -> None:
+        """Let go of the file; what is not committed is undone."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    # ---------------------------------------------------------------- sources
+
     def source(self, path: str | Path) -> str:
-        """How `path` is written in `sources`: from the output folder, so that both may move together."""
+        """How `path` is written in the store: from the output folder, so that both may move together."""
         try:
             return Path(os.path.relpath(path, self.folder)).as_posix()
         except ValueError:  # another drive
             return Path(path).resolve().as_posix()
 
-    def path(self, source: str) -> Path:
+    def where(self, source: str) -> Path:
         """Where `source` lies, seen from here."""
         return Path(os.path.normpath(self.folder / source))
 
-    def put(self, digest: str, name: str, extractions: list[Extraction]) -> None:
-        """Write one document's file; it counts once the store is committed."""
-        write_atomic(self.root / f"{digest}.json", dump([pack(e) for e in extractions]))
-        self.documents[digest] = name
+    def sources(self, digest: str) -> list[str]:
+        """The sources that hold this text."""
+        return sorted(os.fsdecode(p) for (p,) in self._rows("SELECT path FROM source WHERE digest = ?", digest))
+
+    def sources_below(self, path: str | Path) -> set[str]:
+        """The sources that are this file or lie in this folder."""
+        key = self.source(path)
+        if set(key.split("/")) <= {".", ".."}:  # a folder above the output folder: no common beginning
+            wanted = os.path.abspath(path)
+            found = {os.fsdecode(p) for (p,) in self._rows("SELECT path FROM source")}
+            return {s for s in found if not s.startswith(STDIN) and os.path.commonpath((wanted, os.path.abspath(self.where(s)))) == wanted}
+        low = os.fsencode(key)
+        rows = self._rows("SELECT path FROM source WHERE path = ? OR (path > ? AND path < ?)", low, low + b"/", low + b"0")
+        return {os.fsdecode(p) for (p,) in rows}
+
+    def digests(self, name: str) -> set[str]:
+        """The documents of that name or digest."""
+        return {d for (d,) in self._rows("SELECT digest FROM document WHERE digest = ?1 OR name = ?1", name)}
+
+    def name(self, digest: str) -> str | None:
+        """The name of a document, None where the store does not hold it."""
+        return next((n for (n,) in self._rows("SELECT name FROM document WHERE digest = ?", digest)), None)
+
+    def count(self) -> tuple[int, int]:
+        """(documents, articles) that the store holds."""
+        ((documents, articles),) = self._rows("SELECT COUNT(*), COALESCE(SUM(articles), 0) FROM document INDEXED BY document_size")
+        return int(documents), int(articles)
+
+    # ---------------------------------------------------------------- changing
+
+    def put(self, digest: str, name: str, extractions: list[Extraction], source: str | None = None) -> set[str]:
+        """Hold one document, in place of what was held under its digest, and the source where it was read.
+
+        Returns the texts that the source held before.
+        """
+        before: set[str] = set()
+        with self.guarded():
+            self._change()
+            self._drop(digest)
+            data = zlib.compress(dump([pack(e) for e in extractions]), 1)
+            self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(extractions), data))
+            parts = parts_of(extractions)
+            self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, part) for iri, part in parts.items()))
+            self._touch(digest, extractions, parts)
+            if source is not None:
+                before = self.point(source, digest)
+            if time.monotonic() - self._began > BATCH:
+                self.commit()
+        return before
+
+    def point(self, source: str, digest: str) -> set[str]:
+        """Let `source` hold the text `digest`; a text that no source holds any more goes.  Returns what it held before."""
+        with self.guarded():
+            before = {d for (d,) in self._rows("SELECT digest FROM source WHERE path = ?", os.fsencode(source))}
+            if before != {digest}:
+                self._change()
+                self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?)", (os.fsencode(source), digest))
+                self._orphan(before)
+        return before
+
+    def forget(self, sources: Iterable[str]) -> set[str]:
+        """Take sources out, and the texts that no other source holds; returns the digests that any of them held."""
+        held: set[str] = set()
+        with self.guarded():
+            self._change()
+            for source in sources:
+                held |= {d for (d,) in self._rows("SELECT digest FROM source WHERE path = ?", os.fsencode(source))}
+                self._db.execute("DELETE FROM source WHERE path = ?", (os.fsencode(source),))
+            self._orphan(held)
+        return held
+
+    def commit(self) -> None:
+        """Make the changes last: until then they are undone when the process ends, however it ends."""
+        with self.guarded():
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is done inside lasts as a whole or not at all."""
+        with self.guarded():
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+
+    def _change(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._began = time.monotonic()
+            self.set_meta("views", "behind")
+
+    def _orphan(self, digests: set[str]) -> None:
+        for digest in sorted(digests):
+            if not self._rows("SELECT 1 FROM source WHERE digest = ? LIMIT 1", digest):
+                self._drop(digest)
+
+    def _drop(self, digest: str) -> None:
+        if self.name(digest) is None:
+            return
+        extractions = self.get(digest)
+        parts = parts_of(extractions)
+        self._touch(digest, extractions, parts)
+        self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in parts))
+        self._db.execute("DELETE FROM document WHERE digest = ?", (digest,))
+
+    def _touch(self, digest: str, extractions: list[Extraction], entities: Iterable[str]) -> None:
+        if self._file == self.path:  # a fresh build writes everything
+            rows = [*((iri, "") for iri in entities), *((article_iri(e.article.id), digest) for e in extractions)]
+            self._db.executemany("INSERT OR REPLACE INTO behind VALUES (?, ?)", rows)
+
+    # ---------------------------------------------------------------- reading
 
     def get(self, digest: str) -> list[Extraction]:
-        """What the store holds of one document.
+        """What the store holds of one document; nothing where it does not hold it.
 
         Raises
         ------
         StoreError
-            its file is missing or damaged.
+            it is damaged.
         """
-        path = self.root / f"{digest}.json"
-        data = _read_json(path, list, self.folder)
-        try:
-            return [unpack(Extraction, e) for e in data]
-        except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as e:
-            raise StoreError(f"{path}: damaged ({type(e).__name__}: {e}); {_AGAIN.format(self.folder)}") from e
+        found = self._rows("SELECT data FROM document WHERE digest = ?", digest)
+        return self._unpack(digest, found[0][0]) if found else []
 
-    def commit(self) -> None:
-        """Make the changes count: forget documents without a source, rename the index, delete what it no longer names."""
-        alive = set(self.sources.values())
-        self.documents = {d: n for d, n in self.documents.items() if d in alive}
-        index = {"format": FORMAT, "version": __version__, "sources": self.sources, "documents": self.documents}
-        write_atomic(self.root / "index.json", dump(index))
-        for stale in self.root.glob("*.json"):
-            if _DIGEST.fullmatch(stale.stem) and stale.stem not in self.documents:
-                stale.unlink(missing_ok=True)
+    def extractions(self) -> Iterator[Extraction]:
+        """What all documents gave, in order of article id; never held together."""
+        with self.guarded():
+            for digest, data in self._db.execute("SELECT digest, data FROM document ORDER BY digest"):
+                yield from sorted(self._unpack(digest, data), key=lambda e: e.article.id)
 
     def graph(self) -> KnowledgeGraph:
         """The graph of all documents that it holds."""
-        return KnowledgeGraph.of(e for digest in sorted(self.documents) for e in self.get(digest))
+        return KnowledgeGraph.of(self.extractions())
+
+    def behind(self) -> dict[str, bytes]:
+        """Entity or article → what graph.ttl should say of it (nothing: it has gone), for all where it does not yet."""
+        now: dict[str, bytes] = {}
+        for iri, digest in self._rows("SELECT iri, digest FROM behind ORDER BY iri"):
+            if digest:
+                found = (e.article for e in self.get(digest) if article_iri(e.article.id) == iri)
+                now[iri] = b"".join(map(article_cluster, found))
+            else:
+                now[iri] = entity_cluster(iri, (d for (d,) in self._rows("SELECT data FROM part WHERE iri = ?", iri)))
+        return now
+
+    def caught_up(self) -> None:
+        """graph.ttl shows all that the store holds."""
+        with self.guarded():
+            self._db.execute("DELETE FROM behind")
+
+    def get_meta(self, key: str) -> str:
+        """A remark kept with the store, or an empty string."""
+        return next((str(v) for (v,) in self._rows("SELECT value FROM meta WHERE key = ?", key)), "")
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self.guarded():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _unpack(self, digest: str, data: bytes) -> list[Extraction]:
+        try:
+            return [unpack(Extraction, e) for e in json.loads(zlib.decompress(data))]
+        except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError, zlib.error) as e:
+            raise StoreError(f"{self.path}: document {digest} is damaged ({type(e).__name__}); {_AGAIN.format(self.folder)}") from e
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self.guarded():
+            return self._db.execute(sql, values).fetchall()
+
+    # ---------------------------------------------------------------- the file
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._connection is None:
+            fresh = self._file != self.path
+            if fresh:
+                self.root.mkdir(parents=True, exist_ok=True)
+                self._file.unlink(missing_ok=True)
+            mode = "rwc" if fresh else "rw" if os.access(self._file, os.W_OK) else "ro"
+            uri = f"{self._file.absolute().as_uri()}?mode={mode}"
+            self._connection = sqlite3.connect(uri, _PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
+            if fresh:  # it is renamed when it is whole: until then nothing needs protection
+                self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+                self._connection.executemany("INSERT INTO meta VALUES (?, ?)", [("format", str(FORMAT)), ("version", __version__)])
+        return self._connection
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """What SQLite and the system say, as one line with a remedy."""
+        try:
+            yield
+        except sqlite3.OperationalError as e:
+            if "no such table" in str(e):
+                raise
+            self._undo()
+            remedy = "wait until the other writer is done" if "locked" in str(e) else "free space there, or look at the disk"
+            raise StoreError(f"{self.path}: {e}; {remedy}, then do it again: what was there is still there") from e
+        except sqlite3.DatabaseError as e:
+            self._undo()
+            raise StoreError(f"{self.path}: damaged ({e}); {_AGAIN.format(self.folder)}") from e
+        except OSError as e:
+            self._undo()
+            raise StoreError(f"{e.filename or self.path}: cannot be written ({e.strerror}); choose another folder with -o") from e
+
+    def _undo(self) -> None:
+        if self._connection is not None and self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error:  # SQLite has done it itself
+                self.close()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -172,20 +403,3 @@ def load(folder: str | Path = "out") -> KnowledgeGraph:
         the folder holds no graph, or a damaged one.
     """
     return Store.open(folder).graph()
-
-
-def _foreign(root: Path) -> bool:
-    """Does this folder hold anything that a store (even one killed while it was first made) does not?"""
-    return any(p.name != "lock" and not _DIGEST.fullmatch(p.name.strip(".").partition(".")[0]) for p in root.iterdir())
-
-
-def _read_json(path: Path, kind: type[Any], folder: str | Path) -> Any:
-    try:
-        data = json.loads(path.read_bytes())
-    except OSError as e:
-        raise StoreError(f"{path}: cannot be read ({e.strerror}); {_AGAIN.format(folder)}") from e
-    except ValueError as e:
-        raise StoreError(f"{path}: damaged ({e}); {_AGAIN.format(folder)}") from e
-    if not isinstance(data, kind):
-        raise StoreError(f"{path}: damaged (expected a JSON {kind.__name__}); {_AGAIN.format(folder)}")
-    return data

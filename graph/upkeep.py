@@ -1,46 +1,55 @@
 """An output folder and what brings it up to date: build, add, remove.
 
-Law: whatever was added and removed, and in which order, the outputs are those of a fresh build of what is in now.
+Law: whatever was added and removed, and in which order, graph.ttl is that of a fresh build of what is in now.  What is read is put
+into the store at once and lasts from then on; the outputs follow when all is read.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from graph import __version__
-from graph.builder import Batch, Progress, bundled, read, sorted_faults
+from graph.builder import Batch, Progress, ReadDocument, bundled, read, sorted_faults
 from graph.errors import InputError, StoreError
-from graph.files import write_atomic
 from graph.knowledge import KnowledgeGraph
+from graph.outputs import PROMPT, update_turtle, update_views, views_behind
 from graph.read.decode import LIMIT, decode
 from graph.scale import engine as engine_named
 from graph.scale.journal import resuming
 from graph.sources.paths import Input, clean_name, fault, find_inputs
 from graph.sources.types import Options
-from graph.store import STDIN, Store
-
-T = TypeVar("T")
+from graph.store import STDIN, Store, load
 
 
 @dataclass(slots=True)
 class Update:
     """What bringing a folder up to date did."""
 
-    kg: KnowledgeGraph | None
-    """The graph as it is now; None where nothing could be done and the folder is as it was."""
+    folder: Path
+    done: bool = False
+    """Did anything change hands?  Where not, the folder is as it was."""
     read: int = 0
     """Documents that were read in this run."""
     removed: int = 0
     """Documents that are no longer in the graph."""
+    articles: int = 0
+    """Articles that the graph holds now."""
+    views: bool = True
+    """Do the page, GraphML and the report show the graph as it is now?"""
     faults: list[dict[str, Any]] = field(default_factory=list)
     missing_only: bool = False
     """Did every path fail because there is nothing of that name?"""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Seconds per stage."""
+
+    @property
+    def kg(self) -> KnowledgeGraph:
+        """The graph as it is now."""
+        return load(self.folder)
 
 
 def rebuild(
@@ -68,13 +77,22 @@ def rebuild(
 
 def _rebuild(folder: str | Path, paths: Sequence[str], **how: Any) -> Update:
     store = Store.create(folder)
-    batch, missing_only = _read(paths, **how)
-    if not batch.documents:
-        return Update(None, faults=batch.faults, missing_only=missing_only)
-    with store.lock():
-        _take(store, batch)
-        kg = _finish(store, batch)
-    return Update(kg, len(batch.documents), 0, batch.faults)
+
+    def keep(document: ReadDocument) -> None:
+        store.put(document.digest, document.name, document.extractions)
+
+    try:
+        batch, missing_only = _read(paths, keep=keep, **how)
+        if not batch.documents:
+            return Update(store.folder, faults=batch.faults, missing_only=missing_only)
+        with store.lock():
+            _point(store, batch)
+            store.install()
+            update = _finish(store, batch, fresh=True)
+    finally:
+        store.discard()
+    update.read = len(batch.documents)
+    return update
 
 
 def add(
@@ -100,17 +118,28 @@ def add(
         store = Store.open(folder)
         if store.version != __version__:
             raise StoreError(f"{folder}: made by unionkg {store.version}, this is {__version__}; build it again with `unionkg build`")
-        before = dict(store.documents)
-        batch, missing_only = _read(
-            paths,
-            known=lambda digest, name: digest in before and before[digest] <= name,
-            workers=workers, engine=engine, progress=progress, options=options,
-        )  # fmt: skip
+        documents, _ = store.count()
+        new: set[str] = set()
+        left: set[str] = set()
+
+        def known(digest: str, name: str) -> bool:
+            held = store.name(digest)
+            return held is not None and held <= name
+
+        def keep(document: ReadDocument) -> None:
+            if store.name(document.digest) is None:
+                new.add(document.digest)
+            source = _source(store, document.inputs[0], document.digest)
+            left.update(store.put(document.digest, document.name, document.extractions, source))
+
+        batch, missing_only = _read(paths, known=known, workers=workers, engine=engine, progress=progress, options=options, keep=keep)
         if not batch.documents:
-            return Update(None, faults=batch.faults, missing_only=missing_only)
-        fresh = _take(store, batch)
-        kg = _finish(store, batch)
-    return Update(kg, fresh, len(before.keys() - store.documents.keys()), batch.faults)
+            return Update(store.folder, faults=batch.faults, missing_only=missing_only)
+        _rename(store, _point(store, batch) | left)
+        update = _finish(store, batch)
+    update.read = sum(d.fresh for d in batch.documents.values())
+    update.removed = documents + len(new) - store.count()[0]
+    return update
 
 
 def remove(folder: str | Path, paths: Sequence[str]) -> Update:
@@ -124,7 +153,7 @@ def remove(folder: str | Path, paths: Sequence[str]) -> Update:
     """
     with Store.open(folder).lock():
         store = Store.open(folder)
-        before = dict(store.documents)
+        documents, _ = store.count()
         batch = Batch()
         gone: set[str] = set()
         for path in paths:
@@ -132,31 +161,13 @@ def remove(folder: str | Path, paths: Sequence[str]) -> Update:
             gone |= matches
             if not matches:
                 batch.faults.append(fault(path, f"not in {folder}; name a file or folder that was added, or a document"))
-        if not gone:
-            return Update(None, faults=sorted_faults(batch.faults), missing_only=True)
-        store.sources = {s: d for s, d in store.sources.items() if s not in gone}
         batch.faults = sorted_faults(batch.faults)
-        kg = _finish(store, batch)
-    return Update(kg, 0, len(before.keys() - store.documents.keys()), batch.faults)
-
-
-def write_outputs(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
-    """Write graph.ttl, graph.html, graph.graphml and report.json, each under a temporary name first.
-
-    Seconds spent on each are added to ``kg.stages``.
-    """
-    from graph.export import export
-    from graph.report import report
-    from graph.view.page import write_page
-
-    folder = Path(folder)
-    _timed(kg, "merge", lambda: kg.entities)
-    _timed(kg, "write graph.ttl", lambda: export(kg, folder / "graph.ttl"))
-    _timed(kg, "write graph.graphml", lambda: export(kg, folder / "graph.graphml"))
-    _timed(kg, "write graph.html", lambda: write_page(kg, folder / "graph.html"))
-    contents = _timed(kg, "report", lambda: report(kg)) | {"seconds": {stage: round(s, 3) for stage, s in kg.stages.items()}}
-    write_atomic(folder / "report.json", json.dumps(contents, ensure_ascii=False, indent=1) + "\n")
-    return [folder / name for name in ("graph.ttl", "graph.graphml", "graph.html", "report.json")]
+        if not gone:
+            return Update(store.folder, faults=batch.faults, missing_only=True)
+        _rename(store, store.forget(gone))
+        update = _finish(store, batch)
+    update.removed = documents - store.count()[0]
+    return update
 
 
 def _read(paths: Sequence[str], **options: Any) -> tuple[Batch, bool]:
@@ -166,43 +177,39 @@ def _read(paths: Sequence[str], **options: Any) -> tuple[Batch, bool]:
     return batch, not inputs
 
 
-def _take(store: Store, batch: Batch) -> int:
-    """Put what was read into the store; returns how many documents were new or changed."""
-    fresh = 0
+def _point(store: Store, batch: Batch) -> set[str]:
+    """Let all inputs hold what was read there; returns the texts that any of them held before."""
+    before: set[str] = set()
     for digest, document in batch.documents.items():
-        if document.fresh:
-            store.put(digest, document.name, document.extractions)
-            fresh += 1
         for item in document.inputs:
-            store.sources[_source(store, item, digest)] = digest
-    return fresh
+            before |= store.point(_source(store, item, digest), digest)
+    return before
 
 
-def _finish(store: Store, batch: Batch) -> KnowledgeGraph:
-    """Commit, and write the outputs of what the store holds now."""
-    began = time.perf_counter()
-    _rename(store)
+def _finish(store: Store, batch: Batch, fresh: bool = False) -> Update:
+    """Commit, and bring the outputs up to date with what the store holds now."""
     store.commit()
-    kg = store.graph()
-    kg.faults, kg.stages = batch.faults, batch.seconds
-    kg.stages["store"] = time.perf_counter() - began
-    write_outputs(kg, store.folder)
-    return kg
+    _, articles = store.count()
+    seconds = dict(batch.seconds)
+    update_turtle(store, seconds)
+    if fresh or articles <= PROMPT:
+        update_views(store, seconds, batch.faults)
+    return Update(store.folder, True, articles=articles, views=not views_behind(store), faults=batch.faults, seconds=seconds)
 
 
-def _rename(store: Store) -> None:
+def _rename(store: Store, digests: Iterable[str]) -> None:
     """Read again what is now called otherwise, because the source that named it has gone while another one holds its text."""
     from graph.scale.local import extract_one
 
-    names: dict[str, tuple[str, str]] = {}
-    for source, digest in store.sources.items():
-        named = (_name(source), source)
-        names[digest] = min(names.get(digest, named), named)
-    for digest, (name, source) in names.items():
-        if store.documents[digest] == name:
+    for digest in sorted(digests):
+        sources = store.sources(digest)
+        if not sources:
+            continue
+        name, source = min((_name(s), s) for s in sources)
+        if store.name(digest) == name:
             continue
         try:
-            document = decode(name, store.path(source).read_bytes()[: LIMIT + 1])
+            document = decode(name, store.where(source).read_bytes()[: LIMIT + 1])
         except (OSError, InputError):
             continue  # the text is out of reach: it keeps the name under which it was read
         if document.digest == digest:
@@ -211,16 +218,13 @@ def _rename(store: Store) -> None:
 
 def _matches(store: Store, path: str) -> set[str]:
     """The sources that `path` stands for."""
-    if path != STDIN:
-        wanted = Path(os.path.abspath(path))
-        places = {s: Path(os.path.abspath(store.path(s))) for s in store.sources if not s.startswith(STDIN)}
-        if below := {s for s, place in places.items() if place == wanted or wanted in place.parents}:
-            return below
-    digests = {path, *(d for d, name in store.documents.items() if name == path)}
+    if path != STDIN and (below := store.sources_below(path)):
+        return below
+    digests = store.digests(path)
     if path == STDIN or os.path.exists(path):
         inputs, _ = find_inputs([path])
         digests |= set(read(inputs, known=lambda digest, name: True).documents)
-    return {s for s, d in store.sources.items() if d in digests}
+    return {s for d in digests for s in store.sources(d)}
 
 
 def _source(store: Store, item: Input, digest: str) -> str:
@@ -229,10 +233,3 @@ def _source(store: Store, item: Input, digest: str) -> str:
 
 def _name(source: str) -> str:
     return "stdin" if source.startswith(STDIN) else clean_name(os.path.basename(source))
-
-
-def _timed(kg: KnowledgeGraph, stage: str, work: Callable[[], T]) -> T:
-    began = time.perf_counter()
-    result = work()
-    kg.stages[stage] = time.perf_counter() - began
-    return result

@@ -12,14 +12,14 @@ from graph import __file__ as _package
 
 FLOORS = (
     ("errors", "model", ""),  # "" is graph/__init__.py: the version, and names that are looked up when first used
-    ("files", "gold", "logistic", "ontology", "packing", "push", "spool", "terminal", "world"),
+    ("files", "gold", "logistic", "ontology", "packing", "push", "splice", "spool", "terminal", "world"),
     ("identity", "result"),
     ("export", "find", "knowledge", "read"),
-    ("link", "streamed"),
+    ("link", "parts", "streamed"),
     ("relate",),
     ("pipeline",),
     ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate", "view"),
-    ("builder",),
+    ("builder", "outputs"),
     ("upkeep",),
     ("commands",),
     ("cli",),

@@ -217,8 +217,7 @@ def test_add_and_remove(run: Run, tmp_path: Path, texts: Path) -> None:
 def test_add_refuses_what_another_version_made(run: Run, tmp_path: Path, texts: Path) -> None:
     out = tmp_path / "out"
     run("build", texts / "sanya.txt", "-o", out)
-    index = out / "store" / "index.json"
-    index.write_bytes(re.sub(rb'"version":"[^"]*"', b'"version":"0.0.0"', index.read_bytes()))
+    Store.open(out).set_meta("version", "0.0.0")
     status, _, err = run("add", texts, "-o", out)
     assert status == 2
     assert one_line(err)
@@ -270,9 +269,8 @@ def test_show_names_others_of_the_same_name(run: Run, tmp_path: Path) -> None:
         story.entity("Program", "和平工匠学院", scope=scope)
     store = Store.create(tmp_path)
     digest = story.extraction.article.digest
-    store.put(digest, "page.txt", [story.extraction])
-    store.sources["page.txt"] = digest
-    store.commit()
+    store.put(digest, "page.txt", [story.extraction], "page.txt")
+    store.install()
     status, said, _ = run("show", "和平工匠学院", "-o", tmp_path)
     assert status == 0
     shown, other = re.findall(r"https://\S+", said)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sqlite3
+import zlib
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from factory import sanya
+from factory import echo, heping, sample, sanya
 from hypothesis import given
 from hypothesis import strategies as st
 
 import graph
 from graph import files
 from graph.errors import StoreError
+from graph.export.turtle import blocks
 from graph.files import write_atomic
 from graph.model import ArticleRecord, Claim, Evidence, Extraction, LocalEntity, Measure, Rejection
 from graph.packing import dump, pack, unpack
@@ -65,9 +69,8 @@ def test_no_field_is_forgotten() -> None:
 def stored(folder: Path) -> Store:
     extraction = sanya().extraction
     store = Store.create(folder)
-    store.put(extraction.article.digest, "sanya.txt", [extraction])
-    store.sources["../sanya.txt"] = extraction.article.digest
-    store.commit()
+    store.put(extraction.article.digest, "sanya.txt", [extraction], "../sanya.txt")
+    store.install()
     return store
 
 
@@ -81,16 +84,42 @@ def test_what_was_put_is_loaded(tmp_path: Path) -> None:
 
 def test_a_document_without_source_is_forgotten(tmp_path: Path) -> None:
     store = stored(tmp_path)
-    store.sources.clear()
+    assert store.forget(["../sanya.txt"]) == {sanya().extraction.article.digest}
     store.commit()
     assert not load(tmp_path).extractions
-    assert [p.name for p in (tmp_path / "store").glob("*.json")] == ["index.json"]
+    assert Store.open(tmp_path).count() == (0, 0)
+    assert set(Store.open(tmp_path).behind().values()) == {b""}
 
 
 def test_what_is_not_committed_does_not_count(tmp_path: Path) -> None:
     stored(tmp_path)
-    Store.open(tmp_path).put("0" * 16, "other.txt", [])
-    assert list(Store.open(tmp_path).documents) != ["0" * 16]
+    writer = Store.open(tmp_path)
+    writer.put("0" * 16, "other.txt", [])
+    assert Store.open(tmp_path).name("0" * 16) is None, "a reader meanwhile sees what was there"
+    writer.close()
+    assert Store.open(tmp_path).name("0" * 16) is None
+
+
+def test_parts_make_up_the_whole(tmp_path: Path) -> None:
+    stories = [s().extraction for s in (sanya, heping, echo)]
+    first = stored(tmp_path)
+    first.forget(["../sanya.txt"])
+    for e in stories:
+        first.put(e.article.digest, e.article.document, [e], e.article.document)
+    clusters = first.behind()
+    assert "".join(clusters[head].decode() for head in sorted(clusters)) == "".join(blocks(sample()))
+
+
+def test_files_of_a_folder_are_found_by_any_way_to_it(tmp_path: Path) -> None:
+    store = stored(tmp_path / "out")
+    for source in ("../texts/a.txt", "../texts/deep/b.txt", "../texts2/c.txt", "own.txt"):
+        store.point(source, sanya().extraction.article.digest)
+    store.commit()
+    assert store.sources_below(tmp_path / "texts") == {"../texts/a.txt", "../texts/deep/b.txt"}
+    assert store.sources_below(tmp_path / "out" / ".." / "texts" / "a.txt") == {"../texts/a.txt"}
+    assert store.sources_below(tmp_path / "text") == set()
+    assert store.sources_below(tmp_path / "out") == {"own.txt"}
+    assert len(store.sources_below(tmp_path)) == 5
 
 
 def test_a_folder_without_graph_says_how_to_make_one(tmp_path: Path) -> None:
@@ -99,36 +128,39 @@ def test_a_folder_without_graph_says_how_to_make_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "complaint"),
+    ("spoil", "complaint"),
     [
-        ("", "damaged"),
-        ("[]", "damaged"),
-        ("{}", "format None"),
-        ('{"format": 999}', f"format 999, this version reads {FORMAT}"),
-        (f'{{"format": {FORMAT}}}', "damaged"),
-        (f'{{"format": {FORMAT}, "version": "0", "sources": {{}}, "documents": {{"../../etc/passwd": "x"}}}}', "damaged"),
+        (lambda p: p.write_bytes(b""), "is not a store of unionkg"),
+        (lambda p: p.write_bytes(b"nonsense" * 100), "damaged"),
+        (lambda p: p.write_bytes(p.read_bytes()[:3000]), "damaged"),
+        (lambda p: change(p, "UPDATE meta SET value = '999' WHERE key = 'format'"), f"format 999, this version reads {FORMAT}"),
+        (lambda p: change(p, "DELETE FROM meta"), "format None"),
+        (lambda p: change(p, "UPDATE document SET data = x'00'"), "is damaged"),
+        (lambda p: change(p, "UPDATE document SET data = ?", zlib.compress(b'[{"nonsense": 3}]')), "is damaged"),
     ],
 )
-def test_a_damaged_index_is_one_clear_line(tmp_path: Path, content: str, complaint: str) -> None:
-    stored(tmp_path)
-    (tmp_path / "store" / "index.json").write_text(content)
+def test_a_damaged_store_is_one_clear_line(tmp_path: Path, spoil: Callable[[Path], object], complaint: str) -> None:
+    stored(tmp_path).close()
+    spoil(tmp_path / "store" / "graph.db")
     with pytest.raises(StoreError, match=complaint) as error:
         load(tmp_path)
     assert "\n" not in str(error.value)
     assert "unionkg build" in str(error.value)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"{", b"{}", b"[1]", b'[{"article": 3}]', b'[{"nonsense": 3}]', b"\xff\xfe\x00"])
-def test_a_damaged_document_is_one_clear_line(tmp_path: Path, content: bytes | None) -> None:
-    digest = next(iter(stored(tmp_path).documents))
-    path = tmp_path / "store" / f"{digest}.json"
-    if content is None:
-        path.unlink()
-    else:
-        path.write_bytes(content)
-    with pytest.raises(StoreError, match=digest) as error:
+def change(path: Path, sql: str, *values: bytes) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(sql, values)
+    connection.close()
+
+
+def test_a_store_of_the_older_format_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "index.json").write_text("{}")
+    with pytest.raises(StoreError, match="older format; build it again"):
         load(tmp_path)
-    assert "\n" not in str(error.value)
+    stored(tmp_path)
+    assert [p.name for p in (tmp_path / "store").iterdir()] == ["graph.db"]
 
 
 def test_a_foreign_folder_called_store_is_left_alone(tmp_path: Path) -> None:

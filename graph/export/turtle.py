@@ -18,6 +18,11 @@ to_nquads = nquads
 def to_turtle(kg: Contents) -> Iterator[str]:
     """The whole graph as Turtle (RDF 1.1)."""
     yield _prefixes()
+    yield from blocks(kg)
+
+
+def blocks(kg: Contents) -> Iterator[str]:
+    """Turtle without the prefixes, one block a subject."""
     for resource in Source(kg, Turtle()).resources():
         yield _block(resource)
 

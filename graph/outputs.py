@@ -1,0 +1,127 @@
+"""The files of an output folder that people open, and how they keep up with its store.
+
+graph.ttl is always brought up to date, cluster by cluster.  The views (page, GraphML, report) are pictures of the whole graph: one
+changed article can move every number in them, so they are written again as a whole: at once while the graph is small, else
+when they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graph.export import export
+from graph.files import write_atomic
+from graph.knowledge import KnowledgeGraph
+from graph.parts import is_head
+from graph.splice import splice, stamp
+from graph.store import Store
+from graph.streamed import Streamed
+
+T = TypeVar("T")
+
+TURTLE = "graph.ttl"
+VIEWS = ("graph.graphml", "graph.html", "report.json")
+
+PROMPT = 400
+"""Up to so many articles the views are written again with every change; beyond, `refresh` writes them."""
+
+
+def write_outputs(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
+    """Write graph.ttl and the views of a graph, each under a temporary name first.
+
+    Seconds spent on each are added to ``kg.stages``.
+    """
+    folder = Path(folder)
+    _timed(kg.stages, "merge", lambda: kg.entities)
+    _timed(kg.stages, "write " + TURTLE, lambda: export(kg, folder / TURTLE))
+    return [folder / TURTLE, *write_views(kg, folder)]
+
+
+def write_views(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
+    """Write the page, GraphML and the report of a graph."""
+    from graph.report import report
+    from graph.view.page import write_page
+
+    folder = Path(folder)
+    _timed(kg.stages, "write graph.graphml", lambda: export(kg, folder / "graph.graphml"))
+    _timed(kg.stages, "write graph.html", lambda: write_page(kg, folder / "graph.html"))
+    contents = _timed(kg.stages, "report", lambda: report(kg)) | {"seconds": {stage: round(s, 3) for stage, s in kg.stages.items()}}
+    write_atomic(folder / "report.json", json.dumps(contents, ensure_ascii=False, indent=1) + "\n")
+    return [folder / name for name in VIEWS]
+
+
+def update_views(store: Store, seconds: dict[str, float], faults: list[dict[str, Any]]) -> list[Path]:
+    """Write the views of what the store holds now."""
+    kg = _timed(seconds, "load", store.graph)
+    kg.stages, kg.faults = seconds, faults
+    _timed(seconds, "merge", lambda: kg.entities)
+    written = write_views(kg, store.folder)
+    store.set_meta("views", "")
+    return written
+
+
+def update_turtle(store: Store, seconds: dict[str, float]) -> None:
+    """Bring graph.ttl up to date with its store.
+
+    Where it is the file that was written last, the changed clusters are exchanged; where it is missing or somebody else has
+    changed it, it is written anew.
+    """
+    _timed(seconds, "write " + TURTLE, lambda: _update_turtle(store))
+
+
+def _update_turtle(store: Store) -> None:
+    path = store.folder / TURTLE
+    known = json.loads(store.get_meta("turtle") or "[]")
+    if (found := stamp(path)) and found in known:
+        changed = store.behind()
+        if not changed:
+            return
+        temporary = path.with_name(f".{TURTLE}.{os.getpid()}.tmp")
+        with store.guarded():
+            try:
+                splice(path, temporary, changed, is_head)
+                # both stamps count until the file has its name: a process that is killed here leaves either
+                store.set_meta("turtle", json.dumps([found, stamp(temporary)]))
+                os.replace(temporary, path)
+            finally:
+                temporary.unlink(missing_ok=True)
+    else:
+        export(Streamed(store.extractions), path)
+    with store.transaction():
+        store.caught_up()
+        store.set_meta("turtle", json.dumps([stamp(path)]))
+
+
+def views_behind(store: Store) -> bool:
+    """Do the views show an older state than the store, or are they missing?"""
+    return bool(store.get_meta("views")) or not all((store.folder / name).is_file() for name in VIEWS)
+
+
+def refresh(folder: str | Path) -> list[Path]:
+    """Write those outputs of a folder that are behind its store; returns the files written.
+
+    Raises
+    ------
+    StoreError
+        the folder holds no graph, or cannot be written.
+    """
+    store = Store.open(folder)
+    with store.lock():
+        before = stamp(store.folder / TURTLE)
+        update_turtle(store, {})
+        written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]
+        if views_behind(store):
+            written += update_views(store, {}, [])
+    return written
+
+
+def _timed(seconds: dict[str, float], stage: str, work: Callable[[], T]) -> T:
+    began = time.perf_counter()
+    result = work()
+    seconds[stage] = time.perf_counter() - began
+    return result
