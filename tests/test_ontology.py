@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from factory import Story, sample
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from graph.export.rdf import to_rdflib
+from graph.knowledge import KnowledgeGraph
 from graph.model import ENTITY_TYPES, RELATIONS, ROLES, SIGNATURES
 from graph.ontology import ONTOLOGY, SHAPES, context
 from graph.ontology.vocabulary import NS, PREFIXES, UKG, shorten
@@ -136,6 +139,39 @@ def allowed(shapes: Graph, path: str, target: str = "") -> set[str]:
         if values is not None and (shape is None or any((o, SH.targetClass, UKG[target]) in shapes for o in owners)):
             found |= {str(v) for v in Collection(shapes, values)}
     return found
+
+
+@pytest.mark.parametrize(("scheme", "path", "target"), [("kind", "kind", "Program"), ("level", "kind", "Place"), ("role", "role", "")])
+def test_values_are_concepts_with_names_and_definitions(ontology: Graph, scheme: str, path: str, target: str) -> None:
+    concepts = set(ontology.subjects(SKOS.inScheme, URIRef(f"https://w3id.org/unionkg/{scheme}")))
+    assert {str(ontology.value(c, SKOS.notation)) for c in concepts} == allowed(ontology_shapes(), path, target)
+    for concept in concepts:
+        assert str(concept).endswith(f"/{scheme}/{ontology.value(concept, SKOS.notation)}")
+        for predicate in (SKOS.prefLabel, SKOS.definition):
+            assert sorted(v.language for v in ontology.objects(concept, predicate)) == ["en", "zh"]  # type: ignore[attr-defined]
+
+
+def test_every_term_of_others_that_a_graph_uses_is_explained(ontology: Graph) -> None:
+    story = Story("李明到2024年任三亚市总工会主席。")
+    story.claim(story.entity("Person", "李明"), "holdsPost", story.entity("Union", "三亚市总工会", code="460200"), end="2024")
+    graph = to_rdflib(sample().merge(KnowledgeGraph.of([story.extraction])))
+    used = {*graph.predicates(), *graph.objects(None, RDF.type)}
+    explained = set(ontology.subjects(SKOS.scopeNote))
+    assert {u for u in used if not str(u).startswith(NS)} == explained - {URIRef(PREFIXES["rdf"] + "reifies")}
+    for term in explained:
+        assert sorted(v.language for v in ontology.objects(term, SKOS.scopeNote)) == ["en", "zh"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("namespace", ["org", "skos", "prov", "schema", "foaf", "time", "geo", "oa"])
+def test_the_vocabulary_stands_on_the_well_known_ones(ontology: Graph, namespace: str) -> None:
+    prefixes = dict(ontology.namespaces())
+    aligned = {o for p in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso) for o in ontology.objects(None, p)}
+    used = set(ontology.subjects(SKOS.scopeNote)) | aligned
+    assert [t for t in used if str(t).startswith(str(prefixes[namespace])) and t != prefixes[namespace]]
+
+
+def ontology_shapes() -> Graph:
+    return Graph().parse(SHAPES, format="turtle")
 
 
 def test_shapes_know_every_kind_and_role() -> None:
