@@ -9,14 +9,11 @@ the default graph.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from graph.export.rows import coordinates
 from graph.export.syntax import NTriples, Pair, literal
 from graph.identity import article_iri, iri
-from graph.spool import external_sort
 
 if TYPE_CHECKING:
     from graph.knowledge import Contents, Entity, Fact
@@ -66,32 +63,27 @@ class Source:
             for measure_iri, measure in entity.figures:
                 yield self._measure(measure_iri, measure)
 
-    def graphs(self) -> Iterator[tuple[str, Iterator[Resource]]]:
-        """The named graphs with their resources, the default one (an empty string) first.
+    def placed(self) -> Iterator[tuple[str, int, Resource]]:
+        """Every resource with the graph it belongs to: (article or an empty string, rank inside its graph, resource).
 
-        Complexity: O(n log n); what does not fit into memory is sorted on disk.
+        Sorted by the first two, which is stable, each graph stands together: articles before mentions, facts, claims and figures.
         """
-        placed = external_sort(self._placed(), key=itemgetter(0, 1))
-        for article, group in groupby(placed, key=itemgetter(0)):
-            # a fact and a figure are said once, however many of the article's claims state them
-            yield article and article_iri(article), (resource for resource, _ in groupby(map(itemgetter(2), group)))
-
-    def _placed(self) -> Iterator[tuple[str, int, Resource]]:
-        """(article or an empty string, rank inside its graph, resource): articles before mentions, facts, claims and figures."""
         for article in self.kg.articles.values():
             yield article.id, 0, self._article(article)
         for entity in self.kg.entities.values():
-            yield "", 0, (f"<{entity.iri}>", self._names(entity))
+            subject = f"<{entity.iri}>"
+            yield "", 0, (subject, self._names(entity))
             yield from (("", 0, resource) for resource in self._geometry(entity))
             for named in entity.articles:
-                yield named, 1, (f"<{entity.iri}>", [(self._ukg["mentionedIn"], f"<{article_iri(named)}>")])
+                yield named, 1, (subject, [(self._ukg["mentionedIn"], f"<{article_iri(named)}>")])
             for fact in entity.facts:
                 if fact.subject is entity:
+                    for article_id in dict.fromkeys(claim.article for _, claim in fact.claims):
+                        yield article_id, 2, (subject, [self._fact(fact)])
                     for claim_iri, claim in fact.claims:
-                        yield claim.article, 2, (f"<{entity.iri}>", [self._fact(fact)])
                         yield claim.article, 3, self._claim(fact, claim_iri, claim)
             for measure_iri, measure in entity.figures:
-                yield measure.article, 4, (f"<{entity.iri}>", self._figures({measure_iri: measure}))
+                yield measure.article, 4, (subject, self._figures({measure_iri: measure}))
                 yield measure.article, 4, self._measure(measure_iri, measure)
 
     # -------------------------------------------------------------- what is said of one thing
@@ -199,8 +191,7 @@ def ntriples(kg: Contents) -> Iterator[str]:
 
 
 def nquads(kg: Contents) -> Iterator[str]:
-    """The graph as N-Quads lines with their line ends, each once, the default graph first."""
-    for graph, resources in Source(kg, NTriples()).graphs():
-        end = f" <{graph}> .\n" if graph else " .\n"
-        for subject, pairs in resources:
-            yield from [f"{subject} {predicate} {object_}{end}" for predicate, object_ in pairs]
+    """The graph as N-Quads lines with their line ends, each once, in a fixed order, which is that of the entities."""
+    for article, _, (subject, pairs) in Source(kg, NTriples()).placed():
+        end = f" <{article_iri(article)}> .\n" if article else " .\n"
+        yield from [f"{subject} {predicate} {object_}{end}" for predicate, object_ in pairs]

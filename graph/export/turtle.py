@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from graph.export.quads import Resource, Source, nquads
 from graph.export.syntax import Turtle, Turtle12
+from graph.identity import article_iri
 from graph.ontology.vocabulary import PREFIXES
+from graph.spool import external_sort
 
 if TYPE_CHECKING:
     from graph.knowledge import Contents
@@ -35,14 +39,17 @@ def to_turtle12(kg: Contents) -> Iterator[str]:
 
 
 def to_trig(kg: Contents) -> Iterator[str]:
-    """The graph as TriG: what an article says in the named graph of the article, the rest in the default graph."""
+    """The graph as TriG: what an article says in the named graph of the article, the rest in the default graph.
+
+    Complexity: O(n log n), since the graphs are sorted; what does not fit into memory is sorted on disk.
+    """
     yield _prefixes()
-    for graph, resources in Source(kg, Turtle()).graphs():
-        if graph:
-            yield f"\n<{graph}> {{\n"
-        for resource in resources:
-            yield _block(resource)
-        if graph:
+    blocks = ((article, rank, _block(resource)) for article, rank, resource in Source(kg, Turtle()).placed())
+    for article, group in groupby(external_sort(blocks, key=itemgetter(0, 1)), key=itemgetter(0)):
+        if article:
+            yield f"\n<{article_iri(article)}> {{\n"
+        yield from map(itemgetter(2), group)
+        if article:
             yield "}\n"
 
 
