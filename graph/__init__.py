@@ -28,6 +28,7 @@ __all__ = [
     "KnowledgeGraph",
     "Measure",
     "QueryError",
+    "RegisterError",
     "SeedError",
     "StoreError",
     "UnionkgError",
@@ -39,7 +40,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from graph.builder import build
-    from graph.errors import InputError, QueryError, SeedError, StoreError, UnionkgError, UsageError
+    from graph.errors import InputError, QueryError, RegisterError, SeedError, StoreError, UnionkgError, UsageError
     from graph.knowledge import Entity, Fact, KnowledgeGraph
     from graph.model import Claim, Document, Evidence, Measure
     from graph.store import load
@@ -49,7 +50,7 @@ _HOMES = {
     "load": "graph.store",
     **dict.fromkeys(("Entity", "Fact", "KnowledgeGraph"), "graph.knowledge"),
     **dict.fromkeys(("Claim", "Document", "Evidence", "Measure"), "graph.model"),
-    **dict.fromkeys(("InputError", "QueryError", "SeedError", "StoreError", "UnionkgError", "UsageError"), "graph.errors"),
+    **dict.fromkeys(("InputError", "QueryError", "RegisterError", "SeedError", "StoreError", "UnionkgError", "UsageError"), "graph.errors"),
 }
 """Public name → module that defines it.  No module of the package may bear a public name: it would hide the object."""
 

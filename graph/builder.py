@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graph.errors import InputError, UsageError
+from graph.errors import InputError, RegisterError, UsageError
 from graph.knowledge import KnowledgeGraph
 from graph.model import Document, Extraction
+from graph.review.obey import reviewed
+from graph.review.register import Register
 from graph.scale import Engine, Outcome
 from graph.scale import engine as engine_named
 from graph.sources import documents as documents_in
@@ -56,8 +58,8 @@ class Batch:
     """Inputs that gave nothing: `file` and `reason`."""
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def graph(self) -> KnowledgeGraph:
-        kg = KnowledgeGraph.of(e for d in self.documents.values() for e in d.extractions)
+    def graph(self, register: Register) -> KnowledgeGraph:
+        kg = reviewed((e for d in self.documents.values() for e in d.extractions), register)
         kg.faults, kg.stages = self.faults, self.seconds
         return kg
 
@@ -66,6 +68,7 @@ def build(
     *paths: str | os.PathLike[str],
     workers: int | None = None,
     engine: str = "local",
+    register: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> KnowledgeGraph:
@@ -79,6 +82,8 @@ def build(
         number of processes; by default one a core, fewer where there is little to read.  The result is the same.
     engine
         "local", "dask", or "dask tcp://host:8786": see `graph.scale.engine`.
+    register
+        a table of answers (docs/review.md) that the graph obeys.
     progress
         called with (bytes done, bytes in all) after each document.
     options
@@ -93,6 +98,8 @@ def build(
     ------
     UsageError
         an engine that does not exist, or fewer than one worker.
+    RegisterError
+        no such register, or a row of it does not hold.
 
     Examples
     --------
@@ -100,10 +107,24 @@ def build(
     >>> graph.build("seeds/corpus")["三亚市总工会"].type
     'Union'
     """
+    answers = Register() if register is None else Register.read(existing_register(register))
     inputs, faults = find_inputs(paths or bundled())
     batch = read(inputs, workers=workers, engine=engine, progress=progress, options=options)
     batch.faults = sorted_faults([*faults, *batch.faults])
-    return batch.graph()
+    return batch.graph(answers)
+
+
+def existing_register(path: str | os.PathLike[str]) -> Path:
+    """The path of a register that somebody named.
+
+    Raises
+    ------
+    RegisterError
+        there is no such file.
+    """
+    if not os.path.isfile(path):
+        raise RegisterError(f"{os.fspath(path)}: no such register; `unionkg review` writes one")
+    return Path(path)
 
 
 def bundled() -> list[Path]:

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from graph import __version__
 from graph.errors import UnionkgError
+from graph.review import KINDS, LOW
 from graph.terminal import complain, internal_error, relax_collector, speak
 
 EPILOG = "exit status: 0 done, 1 done but inputs were rejected or checks failed, 2 wrong use"
@@ -75,6 +76,22 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--misses", action="store_true", help="list what was missed (-) and what was too much (+)")
     evaluate.add_argument("--json", action="store_true", help="numbers as JSON")
 
+    review = command("review", "list doubtful facts and names, take answers, and bring DIR up to date with them")
+    review.add_argument("--kind", metavar="K", action="append", choices=KINDS, help=f"only these doubts: {', '.join(KINDS)}")
+    review.add_argument("--below", metavar="P", type=float, default=LOW, help=f"facts of less confidence are doubtful (default: {LOW})")
+    review.add_argument("--limit", metavar="N", type=int, help="only the first N doubts")
+    review.add_argument("--list", action="store_true", help="only list them, on a terminal too")
+    review.add_argument("--csv", metavar="FILE", nargs="?", const="-", help="write them as a sheet to fill in (default: to stdout)")
+    review.add_argument("--apply", metavar="FILE", help="take the answers of a filled-in sheet")
+    review.add_argument("--accept", metavar="ID", action="append", default=[], help="what ID says is right")
+    review.add_argument("--reject", metavar="ID", action="append", default=[], help="what ID says is wrong")
+    review.add_argument("--same", metavar=("A", "B"), nargs=2, action="append", default=[], help="A is the same as B, under B's name")
+    review.add_argument("--never", metavar=("A", "B"), nargs=2, action="append", default=[], help="A and B are never one thing")
+    _profile(review)
+
+    report = command("report", "say what was not believed and why, which sentences yielded nothing, and what review did")
+    report.add_argument("--examples", metavar="N", type=int, default=3, help="show so many of each (default: 3)")
+
     push = command("push", "publish DIR to a server by the SPARQL 1.1 Graph Store Protocol")
     push.add_argument("url", metavar="URL", help="the server's graph store, such as http://localhost:7878/store")
     push.add_argument("--graph", metavar="IRI", default="", help="named graph (default: the default graph)")
@@ -86,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _how(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--register", metavar="FILE", help="answers of review to obey from now on (default: DIR/register.csv)")
     sub.add_argument("--workers", metavar="N", type=int, help="processes (default: one a core, fewer for little text)")
     sub.add_argument("--engine", choices=("local", "dask"), default="local", help="where they run (default: local)")
     sub.add_argument("--scheduler", metavar="URL", default="", help="with --engine dask: a cluster's scheduler, such as tcp://host:8786")

@@ -7,13 +7,14 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import UsageError
 from graph.terminal import Bar, complain
 
 if TYPE_CHECKING:
     from graph.knowledge import Entity, KnowledgeGraph
+    from graph.model import Answer
     from graph.sources.types import Options
     from graph.upkeep import Update
 
@@ -26,7 +27,7 @@ def build(args: Namespace) -> int:
 
     bar = Bar(sys.stderr)
     try:
-        update = rebuild(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar, options=_options(args))
+        update = rebuild(args.out, args.paths, **_how(args), progress=bar)
     finally:
         bar.close()
     return _tell(args, update, f"{update.read} documents read")
@@ -37,10 +38,15 @@ def add(args: Namespace) -> int:
 
     bar = Bar(sys.stderr)
     try:
-        update = add_to(args.out, args.paths, workers=args.workers, engine=_engine(args), progress=bar, options=_options(args))
+        update = add_to(args.out, args.paths, **_how(args), progress=bar)
     finally:
         bar.close()
     return _tell(args, update, f"{update.read} documents read, {update.removed} replaced")
+
+
+def _how(args: Namespace) -> dict[str, Any]:
+    """What build and add are told alike."""
+    return {"register": args.register, "workers": args.workers, "engine": _engine(args), "options": _options(args)}
 
 
 def _options(args: Namespace) -> Options:
@@ -66,8 +72,11 @@ def _tell(args: Namespace, update: Update, done: str) -> int:
     if not update.done:
         print(f"nothing done; {args.out} is as it was")
         return 2 if update.missing_only else 1
+    from graph.account import headline, read_report
+
     print(f"{done}; {update.articles} articles in {Path(args.out) / 'graph.ttl'}")
     if update.views:
+        print(headline(read_report(args.out)) + "; `unionkg report` says which and why")
         print(f"open {Path(args.out) / 'graph.html'}")
     else:
         print(f"page, GraphML and report show the graph before; bring them up to date with `unionkg refresh -o {args.out}`")
@@ -174,6 +183,65 @@ def evaluate(args: Namespace) -> int:
         sys.stdout.write(str(scores))
     if args.misses:
         print("\n".join(scores.misses), file=sys.stderr if args.json else sys.stdout)
+    return 0
+
+
+def review(args: Namespace) -> int:
+    from graph.review import KINDS
+    from graph.review.answering import same_or_never, verdict
+    from graph.review.dialogue import ask, listing
+    from graph.review.doubts import doubts
+    from graph.review.sheet import read_sheet, write_sheet
+    from graph.store import Store
+
+    store = Store.open(args.out)
+    kg = store.graph()
+    named = [("accept", args.accept), ("reject", args.reject)]
+    answers = [a for word, ids in named for i in ids for a in verdict(kg, store.read(), word, i)]
+    answers += [same_or_never(kg, word, *pair) for word, pairs in (("same", args.same), ("never", args.never)) for pair in pairs]
+    gone: list[str] = []
+    if args.apply is not None:
+        filled, gone = read_sheet(Path(args.apply), doubts(kg, below=2.0))
+        answers += filled
+    elif not answers:
+        found = doubts(kg, args.below, args.kind or KINDS)
+        chosen = found[: args.limit]
+        if args.csv is not None:
+            return _sheet(args.csv, write_sheet(kg, chosen))
+        if args.list or not sys.stdin.isatty() or not sys.stdout.isatty():
+            sys.stdout.write(listing(kg, chosen))
+            print(f"{len(chosen)} of {len(found)} doubts; answer with --accept ID, --reject ID, --same A B, --never A B or --csv, --apply")
+            return 0
+        answers = ask(kg, chosen, sys.stdin, sys.stdout)
+    return _answered(args, answers, gone)
+
+
+def _sheet(path: str, sheet: str) -> int:
+    from graph.files import write_atomic
+
+    if path == "-":
+        sys.stdout.write(sheet)
+    else:
+        print(write_atomic(path, sheet))
+    return 0
+
+
+def _answered(args: Namespace, answers: list[Answer], gone: list[str]) -> int:
+    from graph.upkeep import answer
+
+    for key in gone:
+        complain(f"{args.apply}: {key} is no longer in doubt; its answer was not taken")
+    if not answers:
+        print(f"no answers; {args.out} is as it was")
+        return 1 if gone else 0
+    path, update = answer(args.out, answers)
+    return max(_tell(args, update, f"{len(answers)} answers written to {path}"), 1 if gone else 0)
+
+
+def report(args: Namespace) -> int:
+    from graph.account import account, read_report
+
+    sys.stdout.write(account(read_report(args.out), args.examples))
     return 0
 
 

@@ -3,6 +3,7 @@
     UnionkgError
     ├── InputError       a document that cannot be read (names file, place and remedy)
     ├── SeedError        a row of seeds/ that does not hold (names file and line)
+    ├── RegisterError    a row of a person's register or review sheet that does not hold (names file and line)
     ├── StoreError       an output folder that cannot be opened or written
     ├── QueryError       SPARQL that does not parse, an unknown named question
     └── UsageError       wrong use of a command
@@ -21,6 +22,10 @@ class InputError(UnionkgError):
 
 class SeedError(UnionkgError):
     """A row of seeds/ that does not hold."""
+
+
+class RegisterError(UnionkgError):
+    """A row of a person's register or review sheet that does not hold."""
 
 
 class StoreError(UnionkgError):

@@ -11,7 +11,7 @@ import hashlib
 import unicodedata
 from urllib.parse import quote
 
-from graph.model import Claim, EntityKey, Measure
+from graph.model import ENTITY_TYPES, Claim, EntityKey, Measure
 from graph.ontology.namespaces import ID
 
 CODED = "#"
@@ -46,7 +46,7 @@ def article_iri(article: str) -> str:
     return iri("article", article)
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
@@ -54,7 +54,7 @@ def claim_iri(claim: Claim) -> str:
     """Claims are keyed by what they say and where: the same sentence read twice is one claim."""
     return iri(
         "claim",
-        _digest(
+        digest(
             *claim.subject, claim.predicate, *claim.object, claim.article, str(claim.evidence.start), claim.role, claim.title
         ),
     )
@@ -63,5 +63,42 @@ def claim_iri(claim: Claim) -> str:
 def measure_iri(measure: Measure) -> str:
     return iri(
         "measure",
-        _digest(*measure.subject, str(measure.value), measure.unit, measure.name, measure.article, str(measure.evidence.start)),
+        digest(*measure.subject, str(measure.value), measure.unit, measure.name, measure.article, str(measure.evidence.start)),
     )
+
+
+def review_id(said: Claim | Measure) -> str:
+    """By what a person names a claim or figure in review: what is said and the words that say it, wherever they stand.
+
+    It outlives a rebuild, a change elsewhere in the document, another confidence and another rule.
+    """
+    said_of: tuple[str, ...]
+    if isinstance(said, Claim):
+        said_of = (*said.subject, said.predicate, *said.object)
+    else:
+        said_of = (*said.subject, str(said.value), said.unit, said.name)
+    return digest(*said_of, normal(said.evidence.exact))[:12]
+
+
+def entity_text(key: EntityKey) -> str:
+    """An entity as a person reads and writes it.
+
+    >>> entity_text(("Program", "440400", "慧协商赋能平台")), entity_text(("Union", "", "#460200"))
+    ('Program/440400/慧协商赋能平台', 'Union/#460200')
+    """
+    type_, scope, name = key
+    return f"{type_}/{scope}/{name}" if scope or "/" in name else f"{type_}/{name}"
+
+
+def entity_key(text: str) -> EntityKey:
+    """What `entity_text` wrote.
+
+    Raises
+    ------
+    ValueError
+        `text` is not of that form, or its type is none of ours.
+    """
+    type_, *rest = text.split("/", 2)
+    if type_ not in ENTITY_TYPES or not rest or not rest[-1]:
+        raise ValueError(f"{text}: expected TYPE/NAME, TYPE/SCOPE/NAME or TYPE/#CODE, with one of {', '.join(ENTITY_TYPES)}")
+    return (type_, rest[0] if len(rest) == 2 else "", rest[-1])

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.identity import claim_iri, entity_iri, measure_iri, normal
-from graph.model import ArticleRecord, Claim, Extraction, LocalEntity, Measure
+from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure
 from graph.world.gazetteer import gazetteer
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class Fact:
     @property
     def planned(self) -> bool:
         return all(c.planned for _, c in self.claims)
+
+    @property
+    def reviewed(self) -> bool:
+        """Has a person confirmed one of its claims?"""
+        return any(c.reviewed for _, c in self.claims)
 
     @property
     def roles(self) -> list[str]:
@@ -141,6 +146,8 @@ class KnowledgeGraph:
     """Seconds per stage of the build that made it (empty after `load`)."""
     faults: list[dict[str, Any]] = field(default_factory=list)
     """Inputs that could not be read: file, place and reason of each."""
+    answers: dict[Answer, set[str]] = field(default_factory=dict)
+    """Answers of a person's register → ids of the articles in which each was obeyed; none where it matches nothing."""
 
     @classmethod
     def of(cls, extractions: Iterable[Extraction]) -> KnowledgeGraph:
@@ -160,7 +167,9 @@ class KnowledgeGraph:
 
     def merge(self, other: KnowledgeGraph) -> KnowledgeGraph:
         """A new graph that holds what both say; commutative, associative, idempotent."""
-        return KnowledgeGraph.of([*self.extractions.values(), *other.extractions.values()])
+        merged = KnowledgeGraph.of([*self.extractions.values(), *other.extractions.values()])
+        merged.answers = {a: self.answers.get(a, set()) | other.answers.get(a, set()) for a in [*self.answers, *other.answers]}
+        return merged
 
     # -------------------------------------------------------------- contents
 

@@ -202,6 +202,8 @@ class Claim:
     end: str = ""
     planned: bool = False
     inferred: bool = False
+    reviewed: bool = False
+    """Has a person confirmed it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,8 @@ class Measure:
     evidence: Evidence
     rule: str = "measure"
     confidence: float = 0.8
+    reviewed: bool = False
+    """Has a person confirmed it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,22 @@ class Rejection:
     reason: str
     article: str
     evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said in review; builds obey it."""
+
+    answer: str
+    """accept or reject (a claim or figure), same or never (two entities)."""
+    what: str
+    """Id of a claim or figure; or an entity as `graph.identity.entity_text` writes it."""
+    other: str = ""
+    """The other entity of same and never."""
+    article: str = ""
+    """Id of the only article in which it counts; empty: all."""
+    note: str = field(default="", compare=False)
+    """What it was about, for people."""
 
 
 @dataclass(slots=True)

@@ -113,6 +113,7 @@ def refresh(folder: str | Path) -> list[Path]:
     store = Store.open(folder)
     with store.lock():
         before = stamp(store.folder / TURTLE)
+        store.adopt(store.answers())
         update_turtle(store, {})
         written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]
         if views_behind(store):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.knowledge import Entity, Fact, KnowledgeGraph
 from graph.model import Claim, Evidence, Measure
+from graph.terminal import printable
 
 _CLIP = 80
 """Longer sentences are cut at the end, unless all of them is asked for."""
@@ -31,12 +32,13 @@ def card(kg: KnowledgeGraph, entity: Entity, full: bool = False) -> str:
     if entity.figures:
         lines += ["", "figures:"]
         lines += [line for _, m in entity.figures for line in _figure(kg, m, full)]
-    return "\n".join(map(_printable, lines)) + "\n"
+    return "\n".join(map(printable, lines)) + "\n"
 
 
 def _fact(kg: KnowledgeGraph, fact: Fact, entity: Entity, full: bool) -> list[str]:
     other = fact.object if fact.subject is entity else fact.subject
-    notes = [*fact.roles, *fact.titles, *(["planned"] if fact.planned else []), *(["inferred"] if fact.inferred else [])]
+    states = {"planned": fact.planned, "inferred": fact.inferred, "reviewed": fact.reviewed}
+    notes = [*fact.roles, *fact.titles, *(word for word, holds in states.items() if holds)]
     note = f" ({'、'.join(notes)})" if notes else ""
     if fact.subject is entity:
         head = f"  {fact.predicate} → {other.name}{note}"
@@ -62,8 +64,3 @@ def _place(kg: KnowledgeGraph, article: str, evidence: Evidence) -> str:
 def _clip(text: str, full: bool) -> str:
     line = " ".join(text.split())
     return line if full or len(line) <= _CLIP else line[: _CLIP - 1] + "…"
-
-
-def _printable(line: str) -> str:
-    """Nothing of a text may steer the terminal."""
-    return "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in line)

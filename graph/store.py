@@ -2,9 +2,11 @@
 
     DIR/store/graph.db      one SQLite database: texts read, what each gave, and what each adds to every entity
     DIR/store/lock          held by whoever writes
+    DIR/register.csv        a person's answers, unless another register was named
 
 A change is one transaction: whatever is killed when, the store holds each document whole or not at all.  What one document
 adds to an entity (`graph.parts`) stands beside what the others add, so that the entity can be written again without them.
+Documents are held as they were read; their parts, and all that is made of them, obey the register.
 """
 
 from __future__ import annotations
@@ -21,12 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from graph import __version__
-from graph.errors import StoreError
+from graph.errors import RegisterError, StoreError
 from graph.identity import article_iri
 from graph.knowledge import KnowledgeGraph
 from graph.model import Extraction
 from graph.packing import dump, pack, unpack
 from graph.parts import article_cluster, entity_cluster, parts_of
+from graph.review.obey import Obedience, reviewed
+from graph.review.register import REGISTER, Register
 
 try:
     import fcntl
@@ -73,6 +77,10 @@ class Store:
         self._file = file
         self._connection: sqlite3.Connection | None = None
         self._began = 0.0
+        self.register = Register()
+        """The answers that the graph obeys."""
+        self.register_source = ""
+        """Where they lie, written as other sources; empty: in `REGISTER`."""
 
     @property
     def root(self) -> Path:
@@ -109,6 +117,7 @@ class Store:
             if found != str(FORMAT):
                 raise StoreError(f"{store.path}: format {found or None}, this version reads {FORMAT}; {_AGAIN.format(folder)}")
             store.version = store.get_meta("version")
+            store.register, store.register_source = Register.parse(store.get_meta("answers")), store.get_meta("register")
         return store
 
     @classmethod
@@ -118,11 +127,14 @@ class Store:
         store = cls(folder, folder / "store" / f".graph.db.{os.getpid()}.tmp")
         if store.root.is_dir() and (foreign := [p.name for p in store.root.iterdir() if not _OURS.fullmatch(p.name)]):
             raise StoreError(f"{store.root}: is not a store of unionkg (it holds {foreign[0]}); choose another folder with -o")
+        with suppress(StoreError):
+            store.register_source = cls.open(folder).register_source  # answers outlive a fresh build
         return store
 
     def install(self) -> None:
         """Put a store that `create` made in the place of the one that stands there."""
         with self.guarded():
+            self._keep_register()
             self._db.execute("COMMIT") if self._db.in_transaction else None
             self.close()
             with self._file.open("rb+") as handle:
@@ -189,6 +201,53 @@ class Store:
         ((documents, articles),) = self._rows("SELECT COUNT(*), COALESCE(SUM(articles), 0) FROM document INDEXED BY document_size")
         return int(documents), int(articles)
 
+    # ---------------------------------------------------------------- the register
+
+    @property
+    def register_path(self) -> Path:
+        """The file with the answers."""
+        return self.where(self.register_source) if self.register_source else self.folder / REGISTER
+
+    def answers(self) -> Register:
+        """The answers as their file says now.
+
+        Raises
+        ------
+        RegisterError
+            a row of it does not hold, or a register that was named is gone.
+        """
+        if self.register_source and not self.register_path.is_file():
+            raise RegisterError(f"{self.register_path}: missing; put the register back, or name another with --register")
+        return Register.read(self.register_path)
+
+    def adopt(self, register: Register) -> None:
+        """Obey these answers from now on: what they change is read out of the store, no text is read again."""
+        old, self.register = Obedience(self.register), register
+        if self._file != self.path:  # nothing is held yet, and `install` keeps the register
+            return
+        with self.guarded():
+            if old.register.text() != register.text():
+                self._change()
+                new = Obedience(register)
+                for (digest,) in self._rows("SELECT digest FROM document ORDER BY digest"):
+                    self._exchange(digest, old, new)
+            if self._db.in_transaction or self.get_meta("register") != self.register_source:
+                self._change()
+                self._keep_register()
+
+    def _exchange(self, digest: str, old: Obedience, new: Obedience) -> None:
+        """Let a document's parts obey other answers."""
+        extractions = self.get(digest)
+        before, after = parts_of(map(old, extractions)), parts_of(map(new, extractions))
+        changed = sorted(iri for iri in {*before, *after} if before.get(iri) != after.get(iri))
+        self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in changed))
+        self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, after[iri]) for iri in changed if iri in after))
+        self._touch(digest, [], changed)
+
+    def _keep_register(self) -> None:
+        self.set_meta("answers", self.register.text())
+        self.set_meta("register", self.register_source)
+
     # ---------------------------------------------------------------- changing
 
     def put(self, digest: str, name: str, extractions: list[Extraction], source: str | None = None) -> set[str]:
@@ -202,7 +261,7 @@ class Store:
             self._drop(digest)
             data = zlib.compress(dump([pack(e) for e in extractions]), 1)
             self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(extractions), data))
-            parts = parts_of(extractions)
+            parts = parts_of(map(Obedience(self.register), extractions))
             self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, part) for iri, part in parts.items()))
             self._touch(digest, extractions, parts)
             if source is not None:
@@ -261,7 +320,7 @@ class Store:
         if self.name(digest) is None:
             return
         extractions = self.get(digest)
-        parts = parts_of(extractions)
+        parts = parts_of(map(Obedience(self.register), extractions))
         self._touch(digest, extractions, parts)
         self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in parts))
         self._db.execute("DELETE FROM document WHERE digest = ?", (digest,))
@@ -285,14 +344,18 @@ class Store:
         return self._unpack(digest, found[0][0]) if found else []
 
     def extractions(self) -> Iterator[Extraction]:
-        """What all documents gave, in order of article id; never held together."""
+        """What the graph is made of, in order of article id; never held together."""
+        return map(Obedience(self.register), self.read())
+
+    def read(self) -> Iterator[Extraction]:
+        """What all documents gave, before any answer, in order of article id; never held together."""
         with self.guarded():
             for digest, data in self._db.execute("SELECT digest, data FROM document ORDER BY digest"):
                 yield from sorted(self._unpack(digest, data), key=lambda e: e.article.id)
 
     def graph(self) -> KnowledgeGraph:
         """The graph of all documents that it holds."""
-        return KnowledgeGraph.of(self.extractions())
+        return reviewed(self.read(), self.register)
 
     def behind(self) -> dict[str, bytes]:
         """Entity or article → what graph.ttl should say of it (nothing: it has gone), for all where it does not yet."""

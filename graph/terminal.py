@@ -18,6 +18,11 @@ def complain(message: str) -> int:
     return 2
 
 
+def printable(line: str) -> str:
+    """A line in which nothing of a text may steer the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
 def internal_error(error: BaseException) -> str:
     """One line about a bug: where in our code, and what Python says."""
     frames = traceback.extract_tb(error.__traceback__)

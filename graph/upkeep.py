@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from graph import __version__
-from graph.builder import Batch, Progress, ReadDocument, bundled, read, sorted_faults
+from graph.builder import Batch, Progress, ReadDocument, bundled, existing_register, read, sorted_faults
 from graph.errors import InputError, StoreError
 from graph.knowledge import KnowledgeGraph
+from graph.model import Answer
 from graph.outputs import PROMPT, update_turtle, update_views, views_behind
 from graph.read.decode import LIMIT, decode
 from graph.scale import engine as engine_named
@@ -56,6 +57,7 @@ def rebuild(
     folder: str | Path,
     paths: Sequence[str],
     *,
+    register: str | Path | None = None,
     workers: int | None = None,
     engine: str = "local",
     progress: Progress | None = None,
@@ -65,18 +67,26 @@ def rebuild(
 
     Where no input can be read the folder stays as it is.
 
+    Parameters
+    ----------
+    register
+        the answers to obey from now on; by default those that the folder obeyed before.
+
     Raises
     ------
     StoreError
         the folder cannot be written, or holds a folder `store` that is not ours.
+    RegisterError
+        no such register, or a row of it does not hold.
     """
     with engine_named(engine) as runs, resuming(folder, runs) as runs:
         paths = paths or [str(p) for p in bundled()]
-        return _rebuild(folder, paths, workers=workers, engine=runs, progress=progress, options=options)
+        return _rebuild(folder, paths, register, workers=workers, engine=runs, progress=progress, options=options)
 
 
-def _rebuild(folder: str | Path, paths: Sequence[str], **how: Any) -> Update:
+def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | None, **how: Any) -> Update:
     store = Store.create(folder)
+    _obey(store, register)
 
     def keep(document: ReadDocument) -> None:
         store.put(document.digest, document.name, document.extractions)
@@ -99,6 +109,7 @@ def add(
     folder: str | Path,
     paths: Sequence[str],
     *,
+    register: str | Path | None = None,
     workers: int | None = None,
     engine: str = "local",
     progress: Progress | None = None,
@@ -109,15 +120,23 @@ def add(
     A file that was in before under the same path and has changed replaces what it said; one that can no longer be read
     leaves what it said.
 
+    Parameters
+    ----------
+    register
+        the answers to obey from now on; by default those that the folder obeyed before.
+
     Raises
     ------
     StoreError
         the folder holds no graph, or one made by another version.
+    RegisterError
+        no such register, or a row of it does not hold.
     """
     with Store.open(folder).lock():
         store = Store.open(folder)
         if store.version != __version__:
             raise StoreError(f"{folder}: made by unionkg {store.version}, this is {__version__}; build it again with `unionkg build`")
+        _obey(store, register)
         documents, _ = store.count()
         new: set[str] = set()
         left: set[str] = set()
@@ -153,6 +172,7 @@ def remove(folder: str | Path, paths: Sequence[str]) -> Update:
     """
     with Store.open(folder).lock():
         store = Store.open(folder)
+        _obey(store)
         documents, _ = store.count()
         batch = Batch()
         gone: set[str] = set()
@@ -168,6 +188,33 @@ def remove(folder: str | Path, paths: Sequence[str]) -> Update:
         update = _finish(store, batch)
     update.removed = documents - store.count()[0]
     return update
+
+
+def answer(folder: str | Path, answers: Sequence[Answer]) -> tuple[Path, Update]:
+    """Write answers into the register of `folder` and bring its outputs up to date; no text is read again.
+
+    Returns the register's file and what was done.
+
+    Raises
+    ------
+    StoreError
+        the folder holds no graph.
+    RegisterError
+        the answers contradict each other or older ones.
+    """
+    with Store.open(folder).lock():
+        store = Store.open(folder)
+        register = store.answers().extended(answers)
+        register.write(store.register_path)
+        store.adopt(register)
+        return store.register_path, _finish(store, Batch())
+
+
+def _obey(store: Store, register: str | Path | None = None) -> None:
+    """Take the answers of `register` from now on; fails before anything is read if a row does not hold."""
+    if register is not None:
+        store.register_source = store.source(existing_register(register))
+    store.adopt(store.answers())
 
 
 def _read(paths: Sequence[str], **options: Any) -> tuple[Batch, bool]:

@@ -13,11 +13,11 @@ from graph import __file__ as _package
 FLOORS = (
     ("errors", "model", ""),  # "" is graph/__init__.py: the version, and names that are looked up when first used
     ("files", "gold", "logistic", "ontology", "packing", "push", "splice", "spool", "terminal", "world"),
-    ("identity", "result"),
+    ("account", "identity", "result"),
     ("export", "find", "knowledge", "read"),
     ("link", "parts", "streamed"),
     ("relate",),
-    ("pipeline",),
+    ("pipeline", "review"),
     ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate", "view"),
     ("builder", "outputs"),
     ("upkeep",),

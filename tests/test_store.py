@@ -61,7 +61,7 @@ def test_extractions_come_back_as_they_were(extraction: Extraction) -> None:
 
 def test_no_field_is_forgotten() -> None:
     evidence = Evidence("句", 1, 2)
-    claim = Claim(("a", "b", "c"), "runs", ("d", "e", "f"), "x", evidence, "r", 0.5, "host", "主席", "2024", "2025", True, True)
+    claim = Claim(("a", "b", "c"), "runs", ("d", "e", "f"), "x", evidence, "r", 0.5, "host", "主席", "2024", "2025", True, True, True)
     packed = pack(claim)
     assert set(packed) == {f.name for f in dataclasses.fields(Claim)}
 

@@ -147,6 +147,7 @@ BREAKS: list[tuple[str, str, Callable[[Graph], object]]] = [
     ("endDate", "end that is no date", lambda g: g.set((claim(g), SCH.endDate, Literal("明年")))),
     ("inferred", "inferred as text", lambda g: g.set((claim(g), UKG.inferred, Literal("yes")))),
     ("planned", "planned as number", lambda g: g.set((claim(g), UKG.planned, Literal(1)))),
+    ("reviewed", "reviewed as number", lambda g: g.set((claim(g), UKG.reviewed, Literal(1)))),
     ("value", "figure without value", lambda g: g.remove((first(g, "Measure"), SCH.value, None))),
     ("value", "value as text", lambda g: g.set((first(g, "Measure"), SCH.value, Literal("1588余万")))),
     ("printed", "figure without print", lambda g: g.remove((first(g, "Measure"), UKG.printed, None))),

@@ -130,6 +130,7 @@ class Source:
             pairs.append((ukg["inferred"], syntax.typed("true", "xsd:boolean")))
         if claim.planned:
             pairs.append((ukg["planned"], syntax.typed("true", "xsd:boolean")))
+        pairs += self._reviewed(claim)
         return f"<{claim_iri}>", pairs
 
     def _evidence(self, article: str, evidence: Evidence) -> Iterator[Pair]:
@@ -144,6 +145,9 @@ class Source:
         yield self._ukg["confidence"], self.syntax.typed(f"{confidence:.2f}", "xsd:decimal")
         yield self._ukg["rule"], literal(rule)
 
+    def _reviewed(self, said: Claim | Measure) -> list[Pair]:
+        return [(self._ukg["reviewed"], self.syntax.typed("true", "xsd:boolean"))] if said.reviewed else []
+
     def _measure(self, measure_iri: str, measure: Measure) -> Resource:
         syntax, ukg = self.syntax, self._ukg
         pairs = [
@@ -153,6 +157,7 @@ class Source:
             (ukg["approximate"], syntax.typed(str(measure.approximate).lower(), "xsd:boolean")),
             *self._evidence(measure.article, measure.evidence),
             *self._reading(measure.confidence, measure.rule),
+            *self._reviewed(measure),
         ]
         if measure.unit:
             pairs.append((syntax.name("schema:unitText"), literal(measure.unit)))

@@ -54,5 +54,6 @@ class UKG(DefinedNamespace):
     rule: URIRef
     inferred: URIRef
     planned: URIRef
+    reviewed: URIRef
     printed: URIRef
     approximate: URIRef
