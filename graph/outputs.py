@@ -114,6 +114,7 @@ def refresh(folder: str | Path) -> list[Path]:
     with store.lock():
         before = stamp(store.folder / TURTLE)
         store.adopt(store.answers())
+        store.commit()
         update_turtle(store, {})
         written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]
         if views_behind(store):
