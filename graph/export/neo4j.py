@@ -1,6 +1,6 @@
 """CSV for `neo4j-admin database import`: a folder of tables, each with its header in a file of its own.
 
-    neo4j-admin database import full @import.args neo4j      (run in the folder)
+    neo4j-admin database import full neo4j @import.args      (run in the folder; Neo4j 5 or later)
 
 Nodes are entities (labels Entity and their type), articles and measures; relationships are facts (one each, with the surest
 sentence and the number of claims), mentionedIn and hasMeasure.
