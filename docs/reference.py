@@ -47,18 +47,15 @@ class Reference:
 
     def drawing(self) -> str:
         """The classes and the relations between them, as a Mermaid flowchart."""
-        others = [c for c in ENTITY_TYPES if c not in ORGANISATIONS]
-        lines = ["flowchart LR", '    organisation["组织<br/>org:Organization"]', *(f"    {self._box(c)}" for c in CLASSES)]
+        lines = ["flowchart LR", '    organisation["组织<br/>org:Organization"]', '    any(["任一实体<br/>any of these"])']
+        lines += (f"    {self._box(c)}" for c in CLASSES)
         lines += (f"    {c} -.->|is a| organisation" for c in ORGANISATIONS)
+        edges: dict[tuple[str, str], list[str]] = {}
         for relation in RELATIONS:
-            subjects, objects = (_grouped(types) for types in SIGNATURES[relation])
-            if relation == "partOf":  # like to like
-                subjects, objects = ["Program", "Place"], []
-                lines += (f"    {c} -->|partOf| {c}" for c in subjects)
-                lines += (f"    {c} -->|partOf| organisation" for c in ("Company", "Institution"))
-            lines += (f"    {s} -->|{relation}| {o}" for s in subjects for o in objects)
-        lines += (f"    {c} -.->|mentionedIn| Article" for c in ("organisation", *others))
-        lines += (f"    {c} -.->|hasMeasure| Measure" for c in ("organisation", *others))
+            for pair in _ends(relation):
+                edges.setdefault(pair, []).append(relation)
+        lines += (f"    {subject} -->|{' · '.join(names)}| {object_}" for (subject, object_), names in edges.items())
+        lines += ["    any -.->|mentionedIn| Article", "    any -.->|hasMeasure| Measure", "    Claim ==>|rdf:subject · rdf:object| any"]
         lines += ["    Claim ==>|prov:wasDerivedFrom| Article", "    Measure ==>|prov:wasDerivedFrom| Article"]
         return "\n".join(lines)
 
@@ -152,10 +149,15 @@ def _link(term: str) -> str:
     return f"[`{shorten(term)}`]({term})" if shorten(term) != term else f"<{term}>"
 
 
-def _grouped(types: tuple[str, ...]) -> list[str]:
-    """Types, with one name for all three of the organisations."""
-    rest = [t for t in types if t not in ORGANISATIONS]
-    return ["organisation", *rest] if set(ORGANISATIONS) <= set(types) else list(types)
+def _ends(relation: str) -> list[tuple[str, str]]:
+    """What a relation joins, with one name for all three of the organisations."""
+    if relation == "partOf":  # like to like
+        return [("Program", "Program"), ("Place", "Place"), ("Company", "organisation"), ("Institution", "organisation")]
+    subjects, objects = (
+        ["organisation", *(t for t in types if t not in ORGANISATIONS)] if set(ORGANISATIONS) <= set(types) else list(types)
+        for types in SIGNATURES[relation]
+    )
+    return [(subject, object_) for subject in subjects for object_ in objects]
 
 
 _HEAD = f"""# The vocabulary

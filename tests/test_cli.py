@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from conftest import ROOT, TEXTS
@@ -303,6 +304,17 @@ def test_export_writes_beside_the_graph_or_where_told(run: Run, out: Path, tmp_p
     if name == "nquads":
         assert run("export", "nq", "-o", out)[1].strip() == str(out / "graph.nq")
         (out / "graph.nq").unlink()
+
+
+@pytest.mark.parametrize(("name", "file"), [("csv", "facts.csv"), ("parquet", "claims.parquet")])
+def test_export_of_tables_makes_a_folder_or_a_zip(run: Run, out: Path, tmp_path: Path, name: str, file: str) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
+    assert run("export", name, tmp_path / f"graph.{name}", "-o", out)[:2] == (0, f"{tmp_path / f'graph.{name}'}\n")
+    assert (tmp_path / f"graph.{name}" / file).stat().st_size > 1000
+    assert run("export", name, tmp_path / f"graph.{name}.zip", "-o", out)[0] == 0
+    with ZipFile(tmp_path / f"graph.{name}.zip") as archive:
+        assert archive.read(file) == (tmp_path / f"graph.{name}" / file).read_bytes()
 
 
 def test_evaluate_prints_scores(run: Run, out: Path, tmp_path: Path) -> None:
