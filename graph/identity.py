@@ -60,6 +60,12 @@ def claim_iri(claim: Claim) -> str:
     )
 
 
+def ends(claim: Claim) -> tuple[str, str]:
+    """(IRI of the subject, IRI of the object) of the fact that a claim states; a symmetric relation is stored in one direction."""
+    subject, object_ = entity_iri(claim.subject), entity_iri(claim.object)
+    return (object_, subject) if claim.predicate == "partnerOf" and object_ < subject else (subject, object_)
+
+
 def measure_iri(measure: Measure) -> str:
     return iri(
         "measure",

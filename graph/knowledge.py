@@ -15,7 +15,7 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from graph.identity import claim_iri, entity_iri, measure_iri, normal
+from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
 from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure
 from graph.world.gazetteer import gazetteer
 
@@ -294,9 +294,7 @@ def records(extraction: Extraction) -> Iterator[Record]:
     for number, entity in enumerate(extraction.entities):
         yield entity_iri(entity.key), "name", (article, number), entity
     for number, claim in enumerate(extraction.claims):
-        subject, object_ = entity_iri(claim.subject), entity_iri(claim.object)
-        if claim.predicate == "partnerOf" and object_ < subject:  # symmetric: stored once
-            subject, object_ = object_, subject
+        subject, object_ = ends(claim)
         yield subject, "fact", (claim.predicate, object_, claim_iri(claim), number), claim
     for number, measure in enumerate(extraction.measures):
         yield entity_iri(measure.subject), "figure", (measure_iri(measure), number), measure

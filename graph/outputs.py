@@ -11,16 +11,17 @@ import json
 import os
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from graph.export import export
+from graph.export.turtle import prefixes
 from graph.files import write_atomic
 from graph.knowledge import KnowledgeGraph
 from graph.parts import is_head
 from graph.splice import splice, stamp
 from graph.store import Store
-from graph.streamed import Streamed
 
 T = TypeVar("T")
 
@@ -91,7 +92,7 @@ def _update_turtle(store: Store) -> None:
             finally:
                 temporary.unlink(missing_ok=True)
     else:
-        export(Streamed(store.extractions), path)
+        write_atomic(path, chain([prefixes().encode()], store.clusters()))
     with store.transaction():
         store.caught_up()
         store.set_meta("turtle", json.dumps([stamp(path)]))

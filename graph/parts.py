@@ -1,88 +1,108 @@
-"""What one document adds to each entity, and how the entity's statements are told from such parts alone.
+"""What one document adds to each article and entity, and how their statements are told from such parts alone.
 
-graph.ttl is written cluster by cluster: an article, or an entity with its claims and figures.  An article's cluster depends on one
-document, an entity's on all that speak of it.  The part of a document is its records of that entity (`graph.knowledge.records`);
-merging the parts gives the entity as a build of all documents would, without reading one of them.
+graph.ttl is written cluster by cluster: an article with its claims and figures, or an entity.  An article's cluster depends on one
+document; that of an entity on all that speak of it, but only on little of what they say: its names, the ends of its facts,
+where it is named.  That little is kept as a part, so that an entity of which ten thousand articles speak can be written again
+without reading one of them.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from graph.export.turtle import blocks
-from graph.identity import entity_iri
-from graph.knowledge import ORDER, Entity, Fact, Record, known_place, merged, records
-from graph.model import ArticleRecord, Claim, Extraction, LocalEntity, Measure
+from graph.export.quads import Source
+from graph.export.syntax import Turtle
+from graph.export.turtle import block
+from graph.identity import article_iri, ends, entity_iri, measure_iri
+from graph.knowledge import Entity, KnowledgeGraph, known_place, merge_views
+from graph.model import Extraction, LocalEntity
 from graph.ontology.vocabulary import ID
-from graph.packing import dump, pack, unpack
+from graph.packing import dump
 from graph.world.gazetteer import gazetteer
 
-_KINDS: dict[str, type[Any]] = {"name": LocalEntity, "fact": Claim, "figure": Measure}
 _PLACE = entity_iri(("Place", "", "#"))
+_TURTLE = Turtle()
 
 
 @dataclass(slots=True)
-class Cut:
-    """A few entities or articles of a graph, as an exporter goes through them (`graph.knowledge.Contents`)."""
+class Part:
+    """What one document adds to one entity; nothing but its presence where it is known from the gazetteer only."""
 
-    articles: dict[str, ArticleRecord] = field(default_factory=dict)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    places: list[tuple[Entity, Entity]] = field(default_factory=list)
-    extractions: dict[str, Extraction] = field(default_factory=dict)
-    faults: list[dict[str, Any]] = field(default_factory=list)
-    stages: dict[str, float] = field(default_factory=dict)
+    views: list[tuple[str, LocalEntity]] = field(default_factory=list)
+    """(article id, the entity as that article knows it) pairs."""
+    relations: set[tuple[str, str]] = field(default_factory=set)
+    """(relation, IRI of the object) of the facts of which it is the subject."""
+    figures: set[tuple[str, int, str]] = field(default_factory=set)
+    """(article id, place in the text, IRI) of its figures."""
 
-    def facts(self) -> Collection[Fact]:
-        return [f for e in self.entities.values() for f in e.facts]
+    def pack(self) -> bytes:
+        """The part as bytes."""
+        views = [[article, v.type, v.name, v.scope, sorted(v.aliases), v.kind, v.code] for article, v in self.views]
+        return zlib.compress(dump([views, sorted(self.relations), sorted(self.figures)]), 1)
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Part:
+        """The part that `pack` wrote."""
+        views, relations, figures = json.loads(zlib.decompress(data))
+        known = [(v[0], LocalEntity(v[1], v[2], v[3], set(v[4]), set(), v[5], v[6])) for v in views]
+        return cls(known, {(predicate, object_) for predicate, object_ in relations}, {(a, start, iri) for a, start, iri in figures})
 
 
-def parts_of(extractions: Iterable[Extraction]) -> dict[str, bytes]:
+def parts_of(extractions: Iterable[Extraction]) -> dict[str, Part]:
     """IRI → part, for every entity that one document brings into the graph, the places above its places included."""
-    found: dict[str, list[Record]] = {}
+    parts: dict[str, Part] = {}
     for extraction in extractions:
-        for record in records(extraction):
-            found.setdefault(record[0], []).append(record)
-    for iri in list(found):
+        article = extraction.article.id
+        for entity in extraction.entities:
+            parts.setdefault(entity_iri(entity.key), Part()).views.append((article, entity))
+        for claim in extraction.claims:
+            subject, object_ = ends(claim)
+            parts.setdefault(subject, Part()).relations.add((claim.predicate, object_))
+        for measure in extraction.measures:
+            figure = (article, measure.evidence.start, measure_iri(measure))
+            parts.setdefault(entity_iri(measure.subject), Part()).figures.add(figure)
+    for iri in list(parts):
         code = iri.removeprefix(_PLACE)
         for above in gazetteer().ancestors(code) if code in gazetteer() else ():
-            found.setdefault(_PLACE + above.code, [])
-    return {iri: _dump(said) for iri, said in found.items()}
+            parts.setdefault(_PLACE + above.code, Part())
+    return parts
 
 
-def entity_cluster(iri: str, parts: Iterable[bytes]) -> bytes:
-    """What graph.ttl says of one entity, its claims and figures, from all parts; nothing where there are none."""
-    loaded = [_load(iri, part) for part in parts]
-    if not loaded:
-        return b""
-    said = sorted((record for part in loaded for record in part), key=ORDER)
-    code = iri.removeprefix(_PLACE)
-    entity = next(merged(said)) if said else known_place(code)
-    parent = gazetteer().parent(code) if entity.type == "Place" else ""
-    return _turtle(Cut(entities={iri: entity}, places=[(entity, known_place(parent))] if parent else []))
+def entity_cluster(iri: str, parts: list[Part]) -> bytes:
+    """What graph.ttl says of an entity, from all its parts."""
+    views = [view for part in parts for view in part.views]
+    entity = merge_views(iri, views) if views else known_place(iri.removeprefix(_PLACE))
+    relations = sorted({relation for part in parts for relation in part.relations})
+    figures = sorted({figure for part in parts for figure in part.figures})
+    return _written(_source(entity).entity(entity, relations, [figure for _, _, figure in figures]))
 
 
-def article_cluster(article: ArticleRecord) -> bytes:
-    """What graph.ttl says of one article."""
-    return _turtle(Cut(articles={article.id: article}))
+def article_cluster(extraction: Extraction) -> bytes:
+    """What graph.ttl says of an article, its claims and its figures."""
+    return _written(_source().article(extraction))
+
+
+def article_head(extraction: Extraction) -> str:
+    """The subject with which the cluster of an article begins."""
+    return article_iri(extraction.article.id)
 
 
 def is_head(subject: str) -> bool:
-    """Does a cluster begin with this subject?  Claims, figures and geometries follow the entity that they are about."""
+    """Does a cluster begin with this subject?  Claims and figures follow their article, a geometry its place."""
     kind, _, rest = subject.removeprefix(ID).partition("/")
     return kind not in ("claim", "measure") and not (kind == "place" and rest.endswith("/geometry"))
 
 
-def _turtle(cut: Cut) -> bytes:
-    return "".join(blocks(cut)).encode()
+def _source(entity: Entity | None = None) -> Source:
+    parent = gazetteer().parent(entity.code) if entity is not None and entity.type == "Place" else ""
+    kg = KnowledgeGraph()
+    if entity is not None and parent:
+        vars(kg)["places"] = [(entity, known_place(parent))]
+    return Source(kg, _TURTLE)
 
 
-def _dump(said: list[Record]) -> bytes:
-    return zlib.compress(dump([[kind, place, pack(what)] for _, kind, place, what in said]), 1)
-
-
-def _load(iri: str, part: bytes) -> list[Record]:
-    return [(iri, kind, tuple(place), unpack(_KINDS[kind], what)) for kind, place, what in json.loads(zlib.decompress(part))]
+def _written(resources: Iterator[tuple[str, list[tuple[str, str]]]]) -> bytes:
+    return "".join(map(block, resources)).encode()

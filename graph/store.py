@@ -19,16 +19,17 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from graph import __version__
 from graph.errors import RegisterError, StoreError
-from graph.identity import article_iri
 from graph.knowledge import KnowledgeGraph
 from graph.model import Extraction
 from graph.packing import dump, pack, unpack
-from graph.parts import article_cluster, entity_cluster, parts_of
+from graph.parts import Part, article_cluster, article_head, entity_cluster, parts_of
 from graph.review.obey import Obedience, reviewed
 from graph.review.register import REGISTER, Register
 
@@ -37,7 +38,7 @@ try:
 except ImportError:  # no advisory locks on this system: writers must not overlap there
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a store written before could be misread."""
 
 STDIN = "-"
@@ -58,9 +59,10 @@ CREATE INDEX document_size ON document (articles);
 CREATE TABLE source (path BLOB PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX source_digest ON source (digest);
 CREATE TABLE part (iri TEXT, digest TEXT, data BLOB NOT NULL, PRIMARY KEY (iri, digest)) WITHOUT ROWID;
-CREATE TABLE behind (iri TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE behind (iri TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-"""`behind` names the entities and articles of which graph.ttl does not say yet what the store knows; articles with their document."""
+"""`part` has a row for each article too, without data: what it says stands in `document`.
+`behind` names the entities and articles of which graph.ttl does not say yet what the store knows."""
 
 
 class Store:
@@ -238,11 +240,12 @@ class Store:
     def _exchange(self, digest: str, old: Obedience, new: Obedience) -> None:
         """Let a document's parts obey other answers."""
         extractions = self.get(digest)
-        before, after = parts_of(map(old, extractions)), parts_of(map(new, extractions))
-        changed = sorted(iri for iri in {*before, *after} if before.get(iri) != after.get(iri))
+        before, after = ([*map(obey, extractions)] for obey in (old, new))
+        parts, fresh = parts_of(before), parts_of(after)
+        changed = sorted(iri for iri in {*parts, *fresh} if parts.get(iri) != fresh.get(iri))
         self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in changed))
-        self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, after[iri]) for iri in changed if iri in after))
-        self._touch(digest, [], changed)
+        self._insert(digest, {iri: fresh[iri].pack() for iri in changed if iri in fresh})
+        self._touch([*changed, *(article_head(a) for a, b in zip(after, before, strict=True) if a != b)])
 
     def _keep_register(self) -> None:
         self.set_meta("answers", self.register.text())
@@ -261,9 +264,8 @@ class Store:
             self._drop(digest)
             data = zlib.compress(dump([pack(e) for e in extractions]), 1)
             self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(extractions), data))
-            parts = parts_of(map(Obedience(self.register), extractions))
-            self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, part) for iri, part in parts.items()))
-            self._touch(digest, extractions, parts)
+            obedient = [*map(Obedience(self.register), extractions)]
+            self._insert(digest, {iri: part.pack() for iri, part in parts_of(obedient).items()} | {article_head(e): b"" for e in obedient})
             if source is not None:
                 before = self.point(source, digest)
             if time.monotonic() - self._began > BATCH:
@@ -320,15 +322,19 @@ class Store:
         if self.name(digest) is None:
             return
         extractions = self.get(digest)
-        parts = parts_of(map(Obedience(self.register), extractions))
-        self._touch(digest, extractions, parts)
-        self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in parts))
+        obedient = [*map(Obedience(self.register), extractions)]
+        heads = [*parts_of(obedient), *map(article_head, obedient)]
+        self._touch(heads)
+        self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in heads))
         self._db.execute("DELETE FROM document WHERE digest = ?", (digest,))
 
-    def _touch(self, digest: str, extractions: list[Extraction], entities: Iterable[str]) -> None:
+    def _insert(self, digest: str, parts: dict[str, bytes]) -> None:
+        self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, part) for iri, part in parts.items()))
+        self._touch(parts)
+
+    def _touch(self, heads: Iterable[str]) -> None:
         if self._file == self.path:  # a fresh build writes everything
-            rows = [*((iri, "") for iri in entities), *((article_iri(e.article.id), digest) for e in extractions)]
-            self._db.executemany("INSERT OR REPLACE INTO behind VALUES (?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO behind VALUES (?)", ((iri,) for iri in heads))
 
     # ---------------------------------------------------------------- reading
 
@@ -359,14 +365,19 @@ class Store:
 
     def behind(self) -> dict[str, bytes]:
         """Entity or article → what graph.ttl should say of it (nothing: it has gone), for all where it does not yet."""
-        now: dict[str, bytes] = {}
-        for iri, digest in self._rows("SELECT iri, digest FROM behind ORDER BY iri"):
-            if digest:
-                found = (e.article for e in self.get(digest) if article_iri(e.article.id) == iri)
-                now[iri] = b"".join(map(article_cluster, found))
-            else:
-                now[iri] = entity_cluster(iri, (d for (d,) in self._rows("SELECT data FROM part WHERE iri = ?", iri)))
-        return now
+        heads = [iri for (iri,) in self._rows("SELECT iri FROM behind")]
+        return {iri: self._cluster(iri, self._rows("SELECT digest, data FROM part WHERE iri = ?", iri)) for iri in heads}
+
+    def clusters(self) -> Iterator[bytes]:
+        """All that graph.ttl should say but for the prefixes, piece by piece, never held together."""
+        with self.guarded():
+            for iri, rows in groupby(self._db.execute("SELECT iri, digest, data FROM part ORDER BY iri"), key=itemgetter(0)):
+                yield self._cluster(iri, [row[1:] for row in rows])
+
+    def _cluster(self, iri: str, rows: list[tuple[Any, ...]]) -> bytes:
+        if rows and not rows[0][1]:
+            return b"".join(article_cluster(e) for e in map(Obedience(self.register), self.get(rows[0][0])) if article_head(e) == iri)
+        return entity_cluster(iri, [Part.unpack(data) for _, data in rows]) if rows else b""
 
     def caught_up(self) -> None:
         """graph.ttl shows all that the store holds."""

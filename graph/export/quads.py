@@ -8,16 +8,16 @@ the default graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.export.rows import coordinates
 from graph.export.syntax import NTriples, Pair, literal
-from graph.identity import article_iri, iri
+from graph.identity import article_iri, claim_iri, ends, iri, measure_iri
 
 if TYPE_CHECKING:
-    from graph.knowledge import Contents, Entity, Fact
-    from graph.model import ArticleRecord, Claim, Evidence, Measure
+    from graph.knowledge import Contents, Entity
+    from graph.model import ArticleRecord, Claim, Evidence, Extraction, Measure
 
 Resource = tuple[str, list[Pair]]
 """(subject, what is said of it), written; pairs of one predicate stand side by side."""
@@ -42,26 +42,47 @@ class Source:
         self._type, self._label, self._alias, self._exact, self._start, self._end, self._from = map(syntax.name, names)
 
     def resources(self) -> Iterator[Resource]:
-        """The graph without named graphs: every subject once, an entity before its claims and figures."""
-        for article in self.kg.articles.values():
-            yield self._article(article)
+        """The graph without named graphs: every subject once.
+
+        First article by article with its claims and figures, which depend on that article alone, then the entities, which
+        depend on all articles that name them: so a file can be brought up to date where an article has changed.
+        """
+        for extraction in self.kg.extractions.values():
+            yield from self.article(extraction)
         for entity in self.kg.entities.values():
-            own = [f for f in entity.facts if f.subject is entity]
-            yield (
-                f"<{entity.iri}>",
-                [
-                    *self._names(entity),
-                    *(self._fact(f) for f in own),
-                    *self._figures(dict(entity.figures)),
-                    *((self._ukg["mentionedIn"], f"<{article_iri(a)}>") for a in entity.articles),
-                ],
-            )
-            yield from self._geometry(entity)
-            for fact in own:
-                for claim_iri, claim in fact.claims:
-                    yield self._claim(fact, claim_iri, claim)
-            for measure_iri, measure in entity.figures:
-                yield self._measure(measure_iri, measure)
+            own = [(f.predicate, f.object.iri) for f in entity.facts if f.subject is entity]
+            yield from self.entity(entity, own, [name for name, _ in entity.figures])
+
+    def article(self, extraction: Extraction) -> Iterator[Resource]:
+        """One article, its claims and its figures, in the order in which they are said."""
+        yield self._article(extraction.article)
+        claims = {claim_iri(c): c for c in extraction.claims}
+        for name, claim in sorted(claims.items(), key=lambda c: (c[1].evidence.start, c[0])):
+            yield self._claim(*ends(claim), name, claim)
+        measures = {measure_iri(m): m for m in extraction.measures}
+        for name, measure in sorted(measures.items(), key=lambda m: (m[1].evidence.start, m[0])):
+            yield self._measure(name, measure)
+
+    def entity(self, entity: Entity, relations: Iterable[tuple[str, str]], figures: Iterable[str]) -> Iterator[Resource]:
+        """One entity.
+
+        Parameters
+        ----------
+        relations
+            (relation, IRI of the object) of each fact of which it is the subject, in order.
+        figures
+            IRIs of its figures.
+        """
+        yield (
+            f"<{entity.iri}>",
+            [
+                *self._names(entity),
+                *((self._ukg[predicate], f"<{object_}>") for predicate, object_ in relations),
+                *((self._ukg["hasMeasure"], f"<{figure}>") for figure in figures),
+                *((self._ukg["mentionedIn"], f"<{article_iri(a)}>") for a in entity.articles),
+            ],
+        )
+        yield from self._geometry(entity)
 
     def placed(self) -> Iterator[tuple[str, int, Resource]]:
         """Every resource with the graph it belongs to: (article or an empty string, rank inside its graph, resource).
@@ -78,13 +99,13 @@ class Source:
                 yield named, 1, (subject, [(self._ukg["mentionedIn"], f"<{article_iri(named)}>")])
             for fact in entity.facts:
                 if fact.subject is entity:
-                    for article_id in dict.fromkeys(claim.article for _, claim in fact.claims):
-                        yield article_id, 2, (subject, [self._fact(fact)])
-                    for claim_iri, claim in fact.claims:
-                        yield claim.article, 3, self._claim(fact, claim_iri, claim)
-            for measure_iri, measure in entity.figures:
-                yield measure.article, 4, (subject, self._figures({measure_iri: measure}))
-                yield measure.article, 4, self._measure(measure_iri, measure)
+                    for source in dict.fromkeys(claim.article for _, claim in fact.claims):
+                        yield source, 2, (subject, [(self._ukg[fact.predicate], f"<{fact.object.iri}>")])
+                    for name, claim in fact.claims:
+                        yield claim.article, 3, self._claim(entity.iri, fact.object.iri, name, claim)
+            for name, measure in entity.figures:
+                yield measure.article, 4, (subject, [(self._ukg["hasMeasure"], f"<{name}>")])
+                yield measure.article, 4, self._measure(name, measure)
 
     # -------------------------------------------------------------- what is said of one thing
 
@@ -106,16 +127,9 @@ class Source:
             name, wkt = self.syntax.name, self.syntax.typed(point, "geo:wktLiteral")
             yield f"<{_geometry_iri(entity)}>", [(self._type, name("geo:Geometry")), (name("geo:asWKT"), wkt)]
 
-    def _fact(self, fact: Fact) -> Pair:
-        return self._ukg[fact.predicate], f"<{fact.object.iri}>"
-
-    def _figures(self, figures: dict[str, Measure]) -> list[Pair]:
-        return [(self._ukg["hasMeasure"], f"<{measure_iri}>") for measure_iri in figures]
-
-    def _claim(self, fact: Fact, claim_iri: str, claim: Claim) -> Resource:
+    def _claim(self, subject: str, object_: str, name: str, claim: Claim) -> Resource:
         syntax, ukg = self.syntax, self._ukg
-        # the fact's own direction, not the claim's: partnerOf is stored once, and its claims must point the same way
-        reified = syntax.reified(f"<{fact.subject.iri}>", ukg[fact.predicate], f"<{fact.object.iri}>")
+        reified = syntax.reified(f"<{subject}>", ukg[claim.predicate], f"<{object_}>")
         pairs = [(self._type, ukg["Claim"]), *reified, *self._evidence(claim.article, claim.evidence)]
         pairs += self._reading(claim.confidence, claim.rule)
         if claim.role:
@@ -131,7 +145,7 @@ class Source:
         if claim.planned:
             pairs.append((ukg["planned"], syntax.typed("true", "xsd:boolean")))
         pairs += self._reviewed(claim)
-        return f"<{claim_iri}>", pairs
+        return f"<{name}>", pairs
 
     def _evidence(self, article: str, evidence: Evidence) -> Iterator[Pair]:
         if article:
@@ -148,7 +162,7 @@ class Source:
     def _reviewed(self, said: Claim | Measure) -> list[Pair]:
         return [(self._ukg["reviewed"], self.syntax.typed("true", "xsd:boolean"))] if said.reviewed else []
 
-    def _measure(self, measure_iri: str, measure: Measure) -> Resource:
+    def _measure(self, name: str, measure: Measure) -> Resource:
         syntax, ukg = self.syntax, self._ukg
         pairs = [
             (self._type, ukg["Measure"]),
@@ -163,7 +177,7 @@ class Source:
             pairs.append((syntax.name("schema:unitText"), literal(measure.unit)))
         if measure.name:
             pairs.append((syntax.name("schema:name"), literal(measure.name)))
-        return f"<{measure_iri}>", pairs
+        return f"<{name}>", pairs
 
     def _article(self, article: ArticleRecord) -> Resource:
         name = self.syntax.name

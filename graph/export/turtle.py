@@ -21,21 +21,16 @@ to_nquads = nquads
 
 def to_turtle(kg: Contents) -> Iterator[str]:
     """The whole graph as Turtle (RDF 1.1)."""
-    yield _prefixes()
-    yield from blocks(kg)
-
-
-def blocks(kg: Contents) -> Iterator[str]:
-    """Turtle without the prefixes, one block a subject."""
+    yield prefixes()
     for resource in Source(kg, Turtle()).resources():
-        yield _block(resource)
+        yield block(resource)
 
 
 def to_turtle12(kg: Contents) -> Iterator[str]:
     """The whole graph as Turtle of RDF 1.2: a claim reifies its fact (``rdf:reifies <<( s p o )>>``)."""
-    yield 'VERSION "1.2"\n' + _prefixes()
+    yield 'VERSION "1.2"\n' + prefixes()
     for resource in Source(kg, Turtle12()).resources():
-        yield _block(resource)
+        yield block(resource)
 
 
 def to_trig(kg: Contents) -> Iterator[str]:
@@ -43,8 +38,8 @@ def to_trig(kg: Contents) -> Iterator[str]:
 
     Complexity: O(n log n), since the graphs are sorted; what does not fit into memory is sorted on disk.
     """
-    yield _prefixes()
-    blocks = ((article, rank, _block(resource)) for article, rank, resource in Source(kg, Turtle()).placed())
+    yield prefixes()
+    blocks = ((article, rank, block(resource)) for article, rank, resource in Source(kg, Turtle()).placed())
     for article, group in groupby(external_sort(blocks, key=itemgetter(0, 1)), key=itemgetter(0)):
         if article:
             yield f"\n<{article_iri(article)}> {{\n"
@@ -53,11 +48,13 @@ def to_trig(kg: Contents) -> Iterator[str]:
             yield "}\n"
 
 
-def _prefixes() -> str:
+def prefixes() -> str:
+    """How a Turtle file begins."""
     return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(PREFIXES))
 
 
-def _block(resource: Resource) -> str:
+def block(resource: Resource) -> str:
+    """What is said of one subject, in Turtle."""
     subject, pairs = resource
     text, last = [subject], ""
     for predicate, object_ in pairs:
