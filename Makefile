@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= out
 
-.PHONY: demo test lint bench train clean
+.PHONY: demo test lint bench train page clean
 
 demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 	$(BIN)/unionkg build -o $(OUT)
@@ -29,6 +29,9 @@ bench: $(VENV)/.ready  ## characters per second, beside jieba.posseg
 train: $(VENV)/.ready-train  ## train the models on seeds/gold and the corpus
 	$(BIN)/python -m graph.learn.names
 	$(BIN)/python -m graph.learn.relations
+
+page:  ## build the page's script and style from web/ (needs node 20)
+	cd web && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "no Python 3.11, 3.12 or 3.13 found; install one, or run make PYTHON=/path/to/python" >&2; exit 2; }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from visits import browser, pages, visit  # noqa: F401  (fixtures)
 
 import graph
 

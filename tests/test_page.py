@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 import re
 import subprocess
 import sys
-from base64 import b64encode
+import unicodedata
+import zlib
+from base64 import b64decode, b64encode
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,16 @@ from hypothesis import strategies as st
 
 from graph.errors import StoreError
 from graph.knowledge import KnowledgeGraph
-from graph.model import ENTITY_TYPES, RELATIONS, ROLES
+from graph.model import ENTITY_TYPES, RELATIONS, ROLES, Evidence
+from graph.query import ask, questions
 from graph.view import words
+from graph.view.blocks import unblock
+from graph.view.communities import communities
 from graph.view.layout import arrange
 from graph.view.page import html_page, write_page
 from graph.view.picture import library
-from graph.view.tables import CORE, tables
+from graph.view.ranking import CORE
+from graph.view.tables import tables
 from graph.view.words import visible
 
 
@@ -55,8 +60,15 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._open = None
 
-    def json(self, name: str) -> Any:
-        return json.loads(next(text for _, attributes, text in self.raw if attributes.get("id") == name))
+    def block(self, name: str) -> Any:
+        return unblock(next(text for _, attributes, text in self.raw if attributes.get("id") == f"block-{name}"))
+
+    @property
+    def scripts(self) -> list[str]:
+        """What runs: scripts as they stand, and the packed libraries."""
+        plain = [text for tag, a, text in self.raw if tag == "script" and "type" not in a]
+        packed = [next(text for _, a, text in self.raw if a.get("id") == f"block-{name}") for name in ("vis", "sigma")]
+        return plain + [zlib.decompress(b64decode(text)).decode() for text in packed]
 
     @property
     def policy(self) -> str:
@@ -73,50 +85,90 @@ def page() -> Reader:
 
 def test_every_entity_and_fact_is_in_the_page(page: Reader) -> None:
     kg = sample()
-    data = page.json("graph-data")
-    assert {row[2] for row in data["entities"]} == {e.name for e in kg.entities.values()}
-    assert len(page.json("graph-nodes")) == len(kg.entities)
-    names = [row[2] for row in data["entities"]]
-    relations = [row[0] for row in data["relations"]]
-    shown = {(names[e["from"]], relations[f[0]], names[e["to"]]) for f, e in zip(data["facts"], page.json("graph-edges"), strict=True)}
+    core = page.block("core")
+    names = core["entities"]["name"]
+    assert sorted(names) == sorted(e.name for e in kg.entities.values())
+    relations = [row[0] for row in core["relations"]]
+    facts = core["facts"]
+    shown = {(names[a], relations[r], names[b]) for r, a, b in zip(facts["relation"], facts["from"], facts["to"], strict=True)}
     assert {(f.subject.name, f.predicate, f.object.name) for f in kg.facts()} <= shown
     assert ("三亚市", "partOf", "海南省") in shown, "the gazetteer's hierarchy belongs to the picture"
 
 
+def sentence(page: Reader, article: int, number: int) -> list[Any]:
+    """[start, end, words] of a sentence."""
+    rows = page.block("detail")["articles"]
+    place = rows[article][5]
+    first = next(i for i, row in enumerate(rows) if row[5] == place)
+    found: list[Any] = page.block(f"text-{place}")[article - first][number]
+    return found
+
+
 def test_every_claim_leads_to_its_sentence_and_article(page: Reader) -> None:
-    data = page.json("graph-data")
+    detail = page.block("detail")
     texts = {s.id: s.text for s in (sanya(), heping(), echo())}
-    claims = [c for f in data["facts"] for c in f[1:]]
+    claims = [c for rows in detail["claims"] for c in rows]
     assert len(claims) == sum(len(f.claims) for f in sample().facts())
-    for claim in claims:
-        article, exact, start, end = data["evidence"][claim[0]]
-        assert texts[data["articles"][article][0]][start:end] == exact
+    for article, number, *_ in claims:
+        start, end, words = sentence(page, article, number)
+        assert texts[detail["articles"][article][0]][start:end] == words
+
+
+def test_sentences_that_tell_nothing_are_there_too() -> None:
+    story = sanya()
+    quiet = Evidence("三亚今天天气晴朗。", 900, 909)
+    story.extraction.silent.append(quiet)
+    reader = Reader(html_page(KnowledgeGraph.of([story.extraction])))
+    assert [900, 909, quiet.exact] in reader.block("text-0")[0]
 
 
 def test_figures_keep_value_unit_and_print(page: Reader) -> None:
-    data = page.json("graph-data")
-    rows = {row[2]: row[7] for row in data["entities"]}
-    assert rows["工会通平台"][1][:5] == ["每年投入", "15880000", "元", "1588余万元", 1]
+    names = page.block("core")["entities"]["name"]
+    rows = [row[1:6] for row in page.block("detail")["figures"] if names[row[0]] == "工会通平台"]
+    assert rows[1] == ["每年投入", "15880000", "元", "1588余万元", 1]
+
+
+def restored(page: Reader) -> set[str]:
+    """IRIs as the page puts them together again."""
+    core, kept = page.block("core"), page.block("detail")["iri"]
+    types = [core["types"][t][0].lower() for t in core["entities"]["type"]]
+    names = ["".join(unicodedata.normalize("NFKC", n).split()).lower() for n in core["entities"]["name"]]
+    tails = [k[1:] if k.startswith("/") else "/".join(p for p in (t, k, n) if p) for k, t, n in zip(kept, types, names, strict=True)]
+    return {re.sub(r"[^\x00-\x7f]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), core["id"] + t) for t in tails}
 
 
 def test_iris_can_be_restored(page: Reader) -> None:
-    data = page.json("graph-data")
-    for kg, rows in ((sample(), data["entities"]), (hostile(), Reader(html_page(hostile())).json("graph-data")["entities"])):
-        restored = {re.sub(r"[^\x00-\x7f]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), data["id"] + row[1]) for row in rows}
-        assert restored == set(kg.entities)
+    assert restored(page) == set(sample().entities)
+    assert restored(Reader(html_page(hostile()))) == set(hostile().entities)
 
 
 def test_a_part_of_a_graph_holds_only_that_part() -> None:
     kg = sample()
     near = [kg["三亚市总工会"], kg["三亚工匠学院"], kg["三亚市"]]
-    data = Reader(html_page(kg, near, near[1])).json("graph-data")
-    assert {row[2] for row in data["entities"]} == {e.name for e in near}
-    assert len(data["facts"]) == 3
-    assert data["entities"][data["start"]][2] == "三亚工匠学院"
+    core = Reader(html_page(kg, near, near[1])).block("core")
+    assert set(core["entities"]["name"]) == {e.name for e in near}
+    assert len(core["facts"]["relation"]) == 3
+    assert core["entities"]["name"][core["start"]] == "三亚工匠学院"
+
+
+def test_questions_come_with_the_answers_of_the_library(page: Reader) -> None:
+    given = {a["name"]: a for a in page.block("answers")}
+    assert given.keys() == {q.name for q in questions()}
+    answer = ask(sample(), "craftsman-academies")
+    assert given["craftsman-academies"]["rows"] == [["" if c is None else str(c) for c in row] for row in answer.rows]
+
+
+def test_unions_and_programmes_have_their_spot_on_the_map(page: Reader) -> None:
+    names, chart = page.block("core")["entities"]["name"], page.block("map")
+    spot = {name: chart["spots"][at] for name, at in zip(names, chart["at"], strict=True) if at >= 0}
+    assert spot["三亚市总工会"] == spot["三亚工匠学院"]
+    assert spot["三亚市总工会"][0] == "三亚市"
+    assert spot["三亚市总工会"][3] > spot["和平工匠学院"][3], "south is below"
+    assert "李明" not in spot
 
 
 def test_an_empty_graph_has_a_page() -> None:
-    assert Reader(html_page(KnowledgeGraph())).json("graph-data")["entities"] == []
+    assert Reader(html_page(KnowledgeGraph())).block("core")["entities"]["name"] == []
 
 
 def test_words_cover_the_model() -> None:
@@ -136,17 +188,18 @@ def test_hostile_names_make_no_elements(page: Reader) -> None:
 
 
 def test_hostile_names_arrive_as_text() -> None:
-    data = Reader(html_page(hostile())).json("graph-data")
-    names = {row[2] for row in data["entities"]}
+    names = set(Reader(html_page(hostile())).block("core")["entities"]["name"])
     assert {visible(bad) for bad in HOSTILE} <= names
     assert not [n for n in names if any(c in n for c in "\u202e\u2066\u200b\x00\x1b")]
 
 
-def test_scripts_are_the_same_whatever_the_graph(page: Reader) -> None:
-    def scripts(reader: Reader) -> list[str]:
-        return [text for tag, a, text in reader.raw if tag == "script" and a.get("type") != "application/json"]
+def test_no_text_of_the_graph_stands_unpacked_in_the_page() -> None:
+    html = html_page(hostile())
+    assert not [bad for bad in HOSTILE if len(bad) > 12 and bad in html]
 
-    assert scripts(Reader(html_page(hostile()))) == scripts(page)
+
+def test_scripts_are_the_same_whatever_the_graph(page: Reader) -> None:
+    assert Reader(html_page(hostile())).scripts == page.scripts
 
 
 def test_policy_allows_our_scripts_and_styles_only(page: Reader) -> None:
@@ -158,9 +211,15 @@ def test_policy_allows_our_scripts_and_styles_only(page: Reader) -> None:
     def digest(text: str) -> str:
         return "'sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
-    run = [text for tag, a, text in page.raw if tag == "script" and a.get("type") != "application/json"]
-    assert rules["script-src"].split() == [digest(text) for text in run]
+    assert rules["script-src"].split() == [digest(text) for text in page.scripts]
     assert rules["style-src"].split() == [digest(text) for tag, _, text in page.raw if tag == "style"]
+
+
+def test_licences_of_the_libraries_travel_with_them(page: Reader) -> None:
+    sigma = page.scripts[2]
+    for line in ("sigma 3", "graphology 0", "Permission is hereby granted, free of charge", "THE SOFTWARE IS PROVIDED"):
+        assert line in sigma
+    assert "vis-network" in page.scripts[1][:2000]
 
 
 def test_no_address_leads_out_of_the_page(page: Reader) -> None:
@@ -225,16 +284,21 @@ def test_unwritable_place_is_named(tmp_path: Path) -> None:
 
 def test_best_connected_come_first_with_their_neighbours() -> None:
     shown = tables(large(600))
-    first = shown.data["entities"][:CORE]
+    first = shown.types[:CORE]
     assert shown.weights[0] == max(shown.weights)
     linked = {n for a, b in shown.edges if a < CORE and b < CORE for n in (a, b)}
     assert len(linked) > CORE * 0.8, "an overview of hubs without anything around them tells nothing"
-    assert {row[0] for row in first} != {first[0][0]}
+    assert set(first) != {first[0]}
+
+
+def province_of(kg: KnowledgeGraph) -> dict[str, str]:
+    core = tables(kg).core
+    names = [*core["provinces"], ""]
+    return dict(zip(core["entities"]["name"], (names[p] for p in core["entities"]["province"]), strict=True))
 
 
 def test_provinces_are_known_by_code_scope_and_neighbours() -> None:
-    shown = tables(sample())
-    groups = dict(zip((row[2] for row in shown.data["entities"]), shown.groups, strict=True))
+    groups = province_of(sample())
     assert groups["三亚市总工会"] == "海南"
     assert groups["三亚工匠学院"] == "海南"
     assert groups["三亚大酒店有限公司"] == "海南"
@@ -246,17 +310,39 @@ def test_nationwide_organisations_stand_apart() -> None:
     top = story.entity("Union", "中华全国总工会", code="000000")
     city = story.entity("Union", "三亚市总工会", code="460200")
     story.claim(city, "subUnionOf", top)
-    shown = tables(KnowledgeGraph.of([story.extraction]))
-    assert dict(zip((row[2] for row in shown.data["entities"]), shown.groups, strict=True))["中华全国总工会"] == ""
+    assert province_of(KnowledgeGraph.of([story.extraction]))["中华全国总工会"] == ""
 
 
-@given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from((12.0, 30.0, 66.0))), min_size=1, max_size=40), st.randoms())
-def test_nodes_stand_inside_their_islands_and_apart(nodes: list[tuple[str, float]], chance: Any) -> None:
+def test_communities_hold_those_who_have_to_do_with_each_other() -> None:
+    core = tables(sample()).core
+    group = dict(zip(core["entities"]["name"], core["entities"]["community"], strict=True))
+    assert group["三亚市总工会"] == group["三亚工匠学院"] != group["天津市和平区总工会"] == group["四方联动机制"]
+    leaders = {core["entities"]["name"][n] for n in core["communities"]}
+    assert {"三亚市总工会", "天津市和平区总工会"} <= leaders
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
+def test_communities_do_not_cut_what_stands_alone(edges: list[tuple[int, int]]) -> None:
+    found = communities(31, [(a, b, 1.0) for a, b in edges])
+    assert found == communities(31, [(b, a, 1.0) for a, b in edges]), "direction does not matter"
+    linked = {n for a, b in edges if a != b for n in (a, b)}
+    alone = [n for n in range(31) if n not in linked]
+    assert len({found[n] for n in alone}) == len(alone)
+    reach = {n: n for n in range(31)}
+    for _ in range(31):
+        for a, b in edges:
+            reach[a] = reach[b] = min(reach[a], reach[b])
+    assert all(reach[a] == reach[b] for a in range(31) for b in range(31) if found[a] == found[b]), "none spans what nothing joins"
+
+
+@given(st.lists(st.tuples(st.sampled_from((-1, 0, 1)), st.sampled_from((12.0, 30.0, 66.0))), min_size=1, max_size=40), st.randoms())
+def test_nodes_stand_inside_their_islands_and_apart(nodes: list[tuple[int, float]], chance: Any) -> None:
     groups, rooms = [g for g, _ in nodes], [r for _, r in nodes]
     edges = [(chance.randrange(len(nodes)), chance.randrange(len(nodes))) for _ in nodes]
-    positions, islands = arrange(groups, edges, rooms, {"甲": (110, 20), "乙": (118, 36)})
-    assert (positions, islands) == arrange(groups, edges, rooms, {"甲": (110, 20), "乙": (118, 36)})
-    by_name = {i.name: i for i in islands}
+    anchors = {0: (110.0, 20.0), 1: (118.0, 36.0)} if chance.random() < 0.5 else {}
+    positions, islands = arrange(groups, edges, rooms, anchors)
+    assert (positions, islands) == arrange(groups, edges, rooms, anchors)
+    by_name = {i.group: i for i in islands}
     for (x, y), group in zip(positions, groups, strict=True):
         assert math.dist((x, y), (by_name[group].x, by_name[group].y)) < by_name[group].radius
     for i, a in enumerate(islands):
@@ -268,7 +354,7 @@ def test_nodes_stand_inside_their_islands_and_apart(nodes: list[tuple[str, float
 def test_a_crowded_island_leaves_no_node_on_another() -> None:
     rooms = [66.0] * 50 + [12.0] * 550
     edges = [(i % 50, i) for i in range(50, 600)]
-    positions, [island] = arrange(["甲"] * 600, edges, rooms, {})
+    positions, [island] = arrange([0] * 600, edges, rooms, {})
     assert len(set(positions)) == 600
     assert all(math.dist(p, (island.x, island.y)) < island.radius for p in positions)
     near = [math.dist(positions[a], positions[b]) for a, b in edges]
@@ -276,9 +362,10 @@ def test_a_crowded_island_leaves_no_node_on_another() -> None:
 
 
 def test_islands_lie_as_on_a_map() -> None:
-    anchors = {"黑龙江": (126.6, 45.7), "海南": (110.3, 20.0), "新疆": (87.6, 43.8), "上海": (121.5, 31.2)}
+    north, south, west, east = range(4)
+    anchors = {north: (126.6, 45.7), south: (110.3, 20.0), west: (87.6, 43.8), east: (121.5, 31.2)}
     groups = [name for name in anchors for _ in range(5)]
     _, islands = arrange(groups, [], [40.0] * len(groups), anchors)
-    at = {i.name: i for i in islands}
-    assert at["黑龙江"].y < at["上海"].y < at["海南"].y
-    assert at["新疆"].x < at["海南"].x < at["上海"].x
+    at = {i.group: i for i in islands}
+    assert at[north].y < at[east].y < at[south].y
+    assert at[west].x < at[south].x < at[east].x

@@ -25,57 +25,58 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Island:
-    """A group of nodes drawn together: its name, centre and radius in picture units."""
+    """A group of nodes drawn together: its number, centre and radius in picture units."""
 
-    name: str
+    group: int
     x: int
     y: int
     radius: int
 
 
 def arrange(
-    groups: Sequence[str],
+    groups: Sequence[int],
     edges: Sequence[tuple[int, int]],
     rooms: Sequence[float],
-    anchors: dict[str, tuple[float, float]],
+    anchors: dict[int, tuple[float, float]],
 ) -> tuple[list[tuple[int, int]], list[Island]]:
     """Positions of nodes 0 … n-1.
 
     Parameters
     ----------
     groups
-        the island that each node belongs to.
+        number of the island that each node belongs to; -1 is one of them too.
     edges
         pairs of node numbers; direction does not matter.
     rooms
         how far apart a node wants to stand from others, in picture units (about a pixel at zoom 1); those that want most
         stand furthest in.
     anchors
-        (longitude, latitude) of a group, so that islands lie as on a map; those without stand in the middle.
+        (longitude, latitude) of a group, so that islands lie as on a map; those without stand in the middle.  Without any
+        anchor the largest islands stand in the middle and the others around them.
 
     Returns
     -------
-    list of (x, y), and the islands sorted by name.
+    list of (x, y), and the islands sorted by number.
 
     Examples
     --------
-    >>> positions, islands = arrange(["海南", "海南", "山东"], [(0, 1)], [40, 40, 40], {"海南": (110, 19), "山东": (118, 36)})
-    >>> positions[2][1] < positions[0][1]       # 山东 lies north of 海南
+    >>> positions, islands = arrange([0, 0, 1], [(0, 1)], [40, 40, 40], {0: (110, 19), 1: (118, 36)})
+    >>> positions[2][1] < positions[0][1]       # the second lies in the north
     True
     """
     if not groups:
         return [], []
-    members: dict[str, list[int]] = {}
+    members: dict[int, list[int]] = {}
     for node in sorted(range(len(groups)), key=lambda i: (-rooms[i], i)):
         members.setdefault(groups[node], []).append(node)
     names = sorted(members)
-    inner: dict[str, Floats] = {}
+    inner: dict[int, Floats] = {}
     for name in names:
         number = {node: i for i, node in enumerate(members[name])}
         within = [(number[a], number[b]) for a, b in edges if a != b and a in number and b in number]
         inner[name] = _spread(np.array([rooms[i] for i in members[name]], dtype=np.float64), within)
     radii = [float(np.sqrt((inner[n] ** 2).sum(axis=1).max())) + _MARGIN for n in names]
-    centres = _pack([anchors.get(n) for n in names], radii)
+    centres = _pack([anchors.get(n) for n in names], radii) if anchors else _gather(radii)
     positions = [(0, 0)] * len(groups)
     for name, (cx, cy) in zip(names, centres, strict=True):
         for node, (x, y) in zip(members[name], inner[name].tolist(), strict=True):
@@ -140,11 +141,13 @@ def _fill(at: Floats, room: Floats, edges: list[tuple[int, int]]) -> Floats:
         anchor = near.get(node, node)
         x, y = points[anchor] if anchor < node else (0.0, 0.0)
         anchor = anchor if anchor < node else -1
-        for k in range(tried.get(anchor, 1), len(room) * 8):
+        k = tried.get(anchor, 1)
+        while True:
             distance = cell * 0.7 * math.sqrt(k)
             spot = (round((x + distance * math.cos(k * _GOLDEN)) / cell), round((y + distance * math.sin(k * _GOLDEN)) / cell))
             if spot not in taken:
                 break
+            k += 1 + k // 25  # in a crowd, further out at once
         tried[anchor] = k  # what was taken for one is taken for the next around the same anchor
         taken.add(spot)
         points.append((spot[0] * cell, spot[1] * cell))
@@ -188,6 +191,24 @@ def _pack(anchors: list[tuple[float, float] | None], radii: list[float]) -> list
         at = _part_circles(at, radii)
     cx, cy = sum(x for x, _ in at) / len(at), sum(y for _, y in at) / len(at)
     return [(x - cx, y - cy) for x, y in at]
+
+
+def _gather(radii: list[float]) -> list[tuple[float, float]]:
+    """Centres of circles without overlap: the largest in the middle, each next one at the first free place of a spiral."""
+    placed: list[tuple[float, float, float]] = []
+    centres = [(0.0, 0.0)] * len(radii)
+    step = min(radii) / 2
+    for i in sorted(range(len(radii)), key=lambda i: (-radii[i], i)):
+        turn = 0
+        while True:
+            far = step * math.sqrt(turn)
+            x, y = far * 1.25 * math.cos(turn * _GOLDEN), far * math.sin(turn * _GOLDEN)
+            if all((x - px) ** 2 + (y - py) ** 2 >= (radii[i] + r + 14) ** 2 for px, py, r in placed):
+                break
+            turn += 1
+        placed.append((x, y, radii[i]))
+        centres[i] = (x, y)
+    return centres
 
 
 def _part_circles(at: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:

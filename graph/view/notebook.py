@@ -17,7 +17,7 @@ from graph.files import write_atomic
 from graph.knowledge import Entity, Fact, KnowledgeGraph
 from graph.model import Claim, Evidence
 from graph.view.page import html_page
-from graph.view.tables import ranked
+from graph.view.ranking import ranked
 from graph.view.words import DOUBTFUL, HUES, KINDS, RELATIONS, ROLES, TYPES, visible
 
 if TYPE_CHECKING:

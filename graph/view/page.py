@@ -1,8 +1,8 @@
-"""graph.html: one offline page to explore, search and filter a graph and to read the evidence of each fact.
+"""graph.html: one offline page to find, see, read and ask a graph.
 
-The page is assembled from page/ (template, style, scripts in a fixed order), vis-network out of the pyvis wheel, and the
-graph's tables as JSON.  Its Content-Security-Policy names the SHA-256 of each script and style and allows nothing else:
-no request can leave it and no text of the graph can run.
+The page is assembled from page/ (template, style and script, built from the sources in web/), vis-network out of the pyvis
+wheel, and the graph's tables in packed blocks.  Its Content-Security-Policy names the SHA-256 of each script and style and
+allows nothing else: no request can leave it and no text of the graph can run.
 """
 
 from __future__ import annotations
@@ -17,14 +17,10 @@ from pathlib import Path
 from graph.files import write_atomic
 from graph.knowledge import Entity, KnowledgeGraph
 from graph.view import picture
+from graph.view.answers import answers
+from graph.view.blocks import block, pack
 from graph.view.tables import tables
-from graph.view.words import DOUBTFUL, HUES
-
-SCRIPTS = (
-    "dom.js", "text.js", "store.js", "search.js", "star.js", "labels.js", "picture.js", "card.js", "panel.js", "filters.js",
-    "page.js",
-)  # fmt: skip
-"""Sources of the page's script, in the order in which they are joined."""
+from graph.view.words import HUES
 
 
 def write_page(kg: KnowledgeGraph, path: str | Path) -> Path:
@@ -53,31 +49,32 @@ def html_page(kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, star
     """The page as text; of the whole graph, or of the part that `entities` span, opened at `start`."""
     shown = tables(kg, entities, start)
     net, islands = picture.network(shown)
-    data = shown.data | {
-        "islands": [[i.name, i.x, i.y, i.radius] for i in islands],
-        "doubtful": round(DOUBTFUL * 100),
+    blocks = {
+        "core": block(shown.core | {"drawing": picture.drawing(net, islands)}),
+        "detail": block(shown.detail),
+        "map": block(shown.map),
+        "answers": block(answers(kg) if entities is None else []),
+        **{f"text-{i}": block(text) for i, text in enumerate(shown.texts)},
+        "vis": _packed(picture.library()),
+        "sigma": _packed(_source("overview.js")),
     }
-    style, script = _style(), _script()
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_digest(picture.library())} {_digest(script)}",
-            f"style-src {_digest(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
+    style, script = _style(), "\n" + _source("page.js")
+    # The two libraries are scripts as soon as the page unpacks them: the policy knows them already.
+    scripts = " ".join(_digest(s) for s in (script, picture.library(), _source("overview.js")))
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src {_digest(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     with as_file(files("graph.view") / "page") as folder:
-        return picture.render(
-            net,
-            str(folder),
-            {"policy": policy, "style": style, "library": picture.library(), "script": script, "data": picture.embed(data)},
-        )
+        return picture.render(net, str(folder), {"policy": policy, "style": style, "script": script, "blocks": blocks})
 
 
 def _digest(source: str) -> str:
     return "'sha256-" + b64encode(hashlib.sha256(source.encode("utf-8")).digest()).decode("ascii") + "'"
+
+
+@cache
+def _packed(source: str) -> str:
+    return pack(source)
 
 
 @cache
@@ -89,9 +86,4 @@ def _source(name: str) -> str:
 def _style() -> str:
     light = "".join(f"--{kind}:{hue};" for kind, (hue, _) in HUES.items())
     dark = "".join(f"--{kind}:{hue};" for kind, (_, hue) in HUES.items())
-    return f"\n:root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_source('page.css')}"
-
-
-@cache
-def _script() -> str:
-    return '\n"use strict";\n' + "\n".join(_source(name) for name in SCRIPTS)
+    return f"\n:root{{{light}}}\n:root[data-theme=dark]{{{dark}}}\n{_source('page.css')}"

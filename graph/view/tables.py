@@ -1,56 +1,49 @@
-"""A graph as the small tables that the page reads: entities, facts, evidence, articles, each named once.
+"""A graph as the columns that the page reads, each thing named once.
 
-Rows refer to each other by number; entities are numbered by rank, the most telling first.  Every text passes through
-`visible`, so that nothing hidden reaches a reader.
+Entities are numbered by rank, the most telling first; everything refers to them by number.  `core` is what the first
+picture, the filters and the search by name need, `detail` what cards need, `texts` the sentences.  Every text passes
+through `visible`, so that nothing hidden reaches a reader.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote
 
 from graph.knowledge import Entity, KnowledgeGraph
-from graph.model import Claim, Evidence, Measure
 from graph.ontology.vocabulary import ID
-from graph.view.words import KINDS, RELATIONS, ROLES, TYPES, visible
+from graph.view.atlas import atlas
+from graph.view.communities import communities
+from graph.view.details import INFERRED, PLANNED, Details, short_iri
+from graph.view.pinyin import readings
+from graph.view.ranking import province_name, provinces, ranked, whereabouts
+from graph.view.words import DOUBTFUL, KINDS, RELATIONS, ROLES, TYPES, visible
 from graph.world.gazetteer import gazetteer
 
-PLANNED, INFERRED = 1, 2
-"""Bits of a claim's fourth cell."""
+ISLANDS = 60
+"""At most so many communities are named; the smaller ones stand together."""
 
-CORE, HUBS = 150, 60
-"""The overview shows at first so many entities, of which so many are the best connected, the others their neighbours."""
-
-_ASCII = "".join(map(chr, range(128)))
+SMALL = 4
+"""A community needs so many members to be one."""
 
 
 @dataclass(slots=True)
 class Tables:
-    """What the page shows: `data` is ready for JSON, the rest is for the picture (one element per entity or fact)."""
+    """What the page shows; `edges` and the columns after it have one element per fact or entity and serve the picture."""
 
-    data: dict[str, Any]
+    core: dict[str, Any]
+    detail: dict[str, Any]
+    texts: list[list[list[Any]]]
+    map: dict[str, Any]
     types: list[str]
     edges: list[tuple[int, int]]
     weights: list[int]
-    groups: list[str]
-    anchors: dict[str, tuple[float, float]]
-
-
-class _Names:
-    """Texts or rows, each kept once; asking for one gives its number."""
-
-    def __init__(self) -> None:
-        self.rows: list[Any] = []
-        self._number: dict[Any, int] = {}
-
-    def __call__(self, key: Any, row: Any = None) -> int:
-        if key not in self._number:
-            self._number[key] = len(self.rows)
-            self.rows.append(key if row is None else row)
-        return self._number[key]
+    provinces: list[int]
+    communities: list[int]
+    anchors: dict[int, tuple[float, float]]
+    """(longitude, latitude) of a province by its number."""
 
 
 def tables(kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, start: Entity | None = None) -> Tables:
@@ -70,141 +63,84 @@ def tables(kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, start: 
     facts = [f for e in chosen for f in e.facts if f.subject is e and f.object.iri in number]
     edges = [(number[f.subject.iri], number[f.object.iri]) for f in facts]
     relations = list(RELATIONS)
-    rows = [relations.index(f.predicate) for f in facts]
-    stated = {(s, p, o) for (s, o), p in zip(edges, rows, strict=True)}
+    columns = [relations.index(f.predicate) for f in facts]
+    stated = {(s, p, o) for (s, o), p in zip(edges, columns, strict=True)}
     # The gazetteer's hierarchy: facts without a sentence.
     part_of = relations.index("partOf")
     above = sorted((number[a.iri], number[b.iri]) for a, b in kg.places if a.iri in number and b.iri in number)
     hierarchy = [(a, b) for a, b in above if (a, part_of, b) not in stated]
 
-    articles, evidence, rules = _Names(), _Names(), _Names()
-    named = {a for e in chosen for a in e.articles} | {c.article for f in facts for _, c in f.claims if c.article in kg.articles}
-    for key in sorted(named, key=lambda a: (kg.articles[a].document, kg.articles[a].start, a)):
-        record = kg.articles[key]
-        articles(key, [key, *map(visible, (record.title, record.document, record.date, record.section))])
-
-    def quotation(article: str, words: Evidence) -> int:
-        if article not in kg.articles:
-            return -1  # it follows from something else than a sentence
-        row = [articles(article), visible(words.exact), words.start, words.end]
-        return evidence((article, words.start, words.end), row)
-
-    def claim_row(claim: Claim) -> list[Any]:
-        flags = PLANNED * claim.planned + INFERRED * claim.inferred
-        texts = map(visible, (claim.role, claim.title, claim.start, claim.end))
-        row = [quotation(claim.article, claim.evidence), round(claim.confidence * 100), rules(visible(claim.rule)), flags, *texts]
-        while row[-1] == "":
-            row.pop()
-        return row
-
-    def figure_row(figure: Measure) -> list[Any]:
-        texts = [visible(figure.name), format(figure.value, "f"), visible(figure.unit), visible(figure.printed)]
-        return [*texts, int(figure.approximate), quotation(figure.article, figure.evidence)]
-
-    fact_rows: list[list[Any]] = [[p, *(claim_row(c) for _, c in f.claims)] for p, f in zip(rows, facts, strict=True)]
+    details = Details.of(kg, chosen, facts)
+    spans = [details.dates(f) for f in facts]
+    periods = sorted(set(spans) | {("", "")})
+    period = {span: i for i, span in enumerate(periods)}
     edges += hierarchy
-    fact_rows += [[part_of] for _ in hierarchy]
-    provinces = _provinces(chosen, edges)
-    types = list(TYPES)
-    islands = sorted({p for p in provinces if p})
-    entity_rows = [
-        [
-            types.index(e.type),
-            _short_iri(e.iri),
-            visible(e.name),
-            [visible(a) for a in e.aliases],
-            visible(e.kind),
-            islands.index(p) if p else -1,
-            [articles(a) for a in e.articles],
-            [figure_row(m) for _, m in e.figures],
-        ]
-        for e, p in zip(chosen, provinces, strict=True)
-    ]
-    data = {
+    province = provinces(chosen, edges)
+    codes = sorted({p for p in province if p})
+    community, leaders = _communities(chosen, edges)
+    kinds = sorted({e.kind for e in chosen})
+    core: dict[str, Any] = {
         "id": ID,
         "types": [[t, *words] for t, words in TYPES.items()],
         "relations": [[r, *(w for pair in words for w in pair)] for r, words in RELATIONS.items()],
-        "kinds": {k: list(words) for k, words in KINDS.items()},
+        "kinds": [[visible(k), *KINDS.get(k, (visible(k), visible(k)))] for k in kinds],
         "roles": {r: list(words) for r, words in ROLES.items()},
-        "provinces": [_province_name(code) for code in islands],
-        "entities": entity_rows,
-        "facts": fact_rows,
-        "articles": articles.rows,
-        "evidence": evidence.rows,
-        "rules": rules.rows,
+        "doubtful": round(DOUBTFUL * 100),
+        "provinces": [province_name(code) for code in codes],
+        "communities": leaders,
+        "entities": {
+            "type": [list(TYPES).index(e.type) for e in chosen],
+            "name": [visible(e.name) for e in chosen],
+            "kind": [kinds.index(e.kind) for e in chosen],
+            "named": [len(e.articles) for e in chosen],
+            "province": [codes.index(p) if p else -1 for p in province],
+            "community": community,
+        },
+        "facts": {
+            "relation": columns + [part_of] * len(hierarchy),
+            "from": [a for a, _ in edges],
+            "to": [b for _, b in edges],
+            "confidence": [round(f.confidence * 100) for f in facts] + [100] * len(hierarchy),
+            "flags": [PLANNED * f.planned + INFERRED * f.inferred for f in facts] + [INFERRED] * len(hierarchy),
+            "period": [period[s] for s in spans] + [period["", ""]] * len(hierarchy),
+        },
+        "periods": periods,
+        "articles": len(details.rows),
         "start": number[start.iri] if start else -1,
     }
-    anchors = {}
-    for code in islands:
-        place = gazetteer()[code]
-        if place.lon is not None and place.lat is not None:
-            anchors[_province_name(code)] = (place.lon, place.lat)
-    groups = [_province_name(p) if p else "" for p in provinces]
-    return Tables(data, [e.type for e in chosen], edges, weights, groups, anchors)
+    detail = {
+        "iri": [short_iri(e) for e in chosen],
+        "aliases": [[visible(a) for a in e.aliases] for e in chosen],
+        "mentions": [details.mentions(e) for e in chosen],
+        "claims": [[details.claim(c) for _, c in f.claims] for f in facts],
+        "figures": [[i, *details.figure(m)] for i, e in enumerate(chosen) for _, m in e.figures],
+        "articles": details.rows,
+        "rules": details.rules,
+        "pinyin": readings(n for e in chosen for n in e.names),
+    }
+    numbers = core["entities"]["province"]
+    return Tables(
+        core, detail, details.texts, atlas(chosen, whereabouts(chosen)),
+        [e.type for e in chosen], edges, weights, numbers, community, _anchors(codes),
+    )  # fmt: skip
 
 
-def ranked(entities: Iterable[Entity]) -> tuple[list[Entity], list[int]]:
-    """Entities in the order in which they deserve to be seen, and the weight of each.
+def _anchors(codes: list[str]) -> dict[int, tuple[float, float]]:
+    known = ((i, gazetteer()[code]) for i, code in enumerate(codes))
+    return {i: (p.lon, p.lat) for i, p in known if p.lon is not None and p.lat is not None}
 
-    Weight counts neighbours, places little and what no article names less.  The heaviest come first, each then brings its
-    heaviest neighbours in turn (hubs without anything around them would tell nothing), and the rest follows by weight.
+
+def _communities(entities: list[Entity], edges: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Number of the community of each entity (-1: of none that counts), the largest first, and the leader of each.
+
+    A place brings all together that lies there and tells little: its edges weigh less.
     """
-    found = {e.iri: e for e in entities}
-    near: dict[str, list[Entity]] = {}
-    weight: dict[str, int] = {}
-    for iri, entity in found.items():
-        others = {o.iri: o for f in entity.facts for o in (f.subject, f.object) if o is not entity}
-        near[iri] = [o for o in others.values() if o.type != "Place"]
-        weight[iri] = 10 * len(near[iri]) + 3 * (len(others) - len(near[iri]))
-        weight[iri] //= (4 if entity.type == "Place" else 1) * (1 if entity.articles else 4)
-    order = sorted(found, key=lambda iri: (-weight[iri], iri))
-    chosen = dict.fromkeys(order[:HUBS])
-    offers = [sorted((o.iri for o in near[iri] if o.iri in found), key=lambda o: (-weight[o], o)) for iri in order[:HUBS]]
-    for turn in range(max(map(len, offers), default=0)):
-        for offer in offers:
-            if len(chosen) < CORE and turn < len(offer):
-                chosen[offer[turn]] = None
-    chosen |= dict.fromkeys(order)
-    return [found[iri] for iri in chosen], [weight[iri] for iri in chosen]
-
-
-def _short_iri(iri: str) -> str:
-    """Below the common prefix, in characters instead of percent signs where the page can put those back."""
-    tail = iri.removeprefix(ID)
-    decoded = unquote(tail)
-    return decoded if decoded.isprintable() and quote(decoded, safe=_ASCII) == tail else tail
-
-
-def _province_name(code: str) -> str:
-    place = gazetteer()[code]
-    return place.short[0] if place.short else place.name
-
-
-def _province_of(code: str) -> str:
-    places = gazetteer()
-    if code not in places:
-        code = code[:2] + "0000"
-        return code if len(code) == 6 and code in places else ""
-    for place in (places[code], *places.ancestors(code)):
-        if place.kind == "province":
-            return place.code
-    return ""
-
-
-def _provinces(entities: list[Entity], edges: list[tuple[int, int]]) -> list[str]:
-    """The province of each entity: by code, by scope, else that of most of its neighbours; empty where none is known."""
-    found = [_province_of(e.code) if e.code else _province_of(e.scope) if e.scope else "" for e in entities]
-    near: dict[int, list[int]] = defaultdict(list)
-    for a, b in edges:
-        near[a].append(b)
-        near[b].append(a)
-    national = {i for i, e in enumerate(entities) if e.code and not found[i]}
-    for _ in range(3):
-        learnt = {}
-        for i in near:
-            votes = Counter(found[j] for j in near[i] if found[j])
-            if not found[i] and i not in national and votes:
-                learnt[i] = min(votes, key=lambda code: (-votes[code], code))
-        for i, code in learnt.items():
-            found[i] = code
-    return found
+    weighted = [(a, b, 0.2 if "Place" in (entities[a].type, entities[b].type) else 1.0) for a, b in edges]
+    found = communities(len(entities), weighted)
+    sizes = Counter(found)
+    kept = sorted((c for c, size in sizes.items() if size >= SMALL), key=lambda c: (-sizes[c], c))[:ISLANDS]
+    number = {c: i for i, c in enumerate(kept)}
+    leader: dict[int, int] = {}
+    for i in sorted(range(len(entities)), key=lambda i: (entities[i].type == "Place", i)):
+        leader.setdefault(found[i], i)
+    return [number.get(c, -1) for c in found], [leader[c] for c in kept]

@@ -1,19 +1,25 @@
 /** Names on the picture, as on a map: the important first, none over another, at every zoom. */
 
 /**
- * @typedef {{left: number, top: number, right: number, bottom: number}} Box
- * @typedef {{entity: number, x: number, y: number, radius: number, angle: number | null, weight: number}} Spot
+ * @typedef {import("./picture.js").Box} Box
+ * @typedef {{id: number, name: string, x: number, y: number, radius: number, angle: number | null, weight: number}} Named
+ * @typedef {{id: number, text: string, left: number, y: number, size: number, bold: number, halo: number, opacity: number, box: Box}} Label
+ *   a name that has found its place; `id` is -1 for titles and words on lines
  */
 
-const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+export const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 /** @type {Map<string, number>} widths at 100 px */
 const widths = new Map();
 
-/** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} weight */
-function textWidth(ctx, text, weight) {
+/** @type {CanvasRenderingContext2D | null} */
+let ruler = null;
+
+/** Width of a text at one pixel. @param {string} text @param {number} weight */
+function textWidth(text, weight) {
   const key = weight + text;
   let width = widths.get(key);
   if (width === undefined) {
+    const ctx = (ruler ??= /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d")));
     ctx.font = `${weight} 100px ${FONT}`;
     width = ctx.measureText(text).width / 100;
     widths.set(key, width);
@@ -22,7 +28,7 @@ function textWidth(ctx, text, weight) {
 }
 
 /** A long name keeps its beginning and its end: both tell things apart. @param {string} name @param {number} [length] */
-function shortName(name, length = 13) {
+export function shortName(name, length = 13) {
   const letters = [...name];
   if (letters.length <= length) return name;
   const tail = Math.floor(length * 0.4);
@@ -61,87 +67,80 @@ class Ground {
 }
 
 /**
- * Draw as many names as fit.  Coordinates of `spots` are in screen pixels, the context draws in them too.
- * @param {CanvasRenderingContext2D} ctx
- * @param {Spot[]} spots the first are served first
- * @param {{ink: string, ground: string}} colours
+ * Find places for as many names as fit; all in pixels.
+ * @param {Named[]} spots the first are served first
  * @param {{title: string, x: number, y: number}[]} titles of islands
  * @param {{text: string, x: number, y: number}[]} words on lines
- * @param {number} full this entity's name is shown whole, over the others
+ * @param {number} full this one's name is shown whole, over the others
  * @param {number} width of the picture; names stay within it
- * @returns {{box: Box, entity: number}[]} where the names stand
+ * @returns {Label[]}
  */
-function drawLabels(ctx, spots, colours, titles, words, full, width) {
+export function placeLabels(spots, titles, words, full, width) {
   const ground = new Ground();
-  /** @type {{box: Box, entity: number}[]} */
+  /** @type {Label[]} */
   const placed = [];
-  ctx.lineJoin = "round";
-  ctx.textBaseline = "middle";
   for (const { title, x, y } of titles) {
     const size = width < 480 ? 11 : 14;
-    const half = textWidth(ctx, title, 700) * size / 2;
+    const half = textWidth(title, 700) * size / 2;
     const box = { left: x - half - 4, top: y - 9, right: x + half + 4, bottom: y + 9 };
     if (!ground.free(box)) continue;
     ground.take(box);
-    ctx.font = `700 ${size}px ${FONT}`;
-    ctx.textAlign = "center";
-    ctx.globalAlpha = 0.42;
-    ctx.fillStyle = colours.ink;
-    ctx.fillText(title, x, y);
-    ctx.globalAlpha = 1;
+    placed.push({ id: -1, text: title, left: x - half, y, size, bold: 700, halo: 0, opacity: 0.5, box });
   }
   for (const s of spots) ground.take({ left: s.x - s.radius * 0.8, top: s.y - s.radius * 0.8, right: s.x + s.radius * 0.8, bottom: s.y + s.radius * 0.8 });
-  for (const spot of [...spots].sort((a, b) => Number(b.entity === full) - Number(a.entity === full))) {
-    const whole = spot.entity === full;
-    const name = shortName(entities[spot.entity].name, whole ? 40 : nameLength(width));
+  for (const spot of [...spots].sort((a, b) => Number(b.id === full) - Number(a.id === full))) {
+    const whole = spot.id === full;
+    const text = shortName(spot.name, whole ? 40 : nameLength(width));
     const size = spot.weight > 0.8 ? 14 : 12;
     const bold = whole || spot.weight > 0.8 ? 600 : 400;
-    const length = textWidth(ctx, name, bold) * size;
+    const length = textWidth(text, bold) * size;
     const half = size * 0.62;
     const gap = spot.radius + 3;
     for (const side of sides(spot)) {
       const x = side === "right" ? spot.x + gap : side === "left" ? spot.x - gap : spot.x;
       const y = side === "above" ? spot.y - gap - half : side === "below" ? spot.y + gap + half : spot.y;
-      const left = side === "right" ? x : side === "left" ? x - length : x - length / 2;
+      let left = side === "right" ? x : side === "left" ? x - length : x - length / 2;
+      if (whole) left = Math.min(Math.max(left, 4), Math.max(width - length - 4, 4));
       const box = { left: left - 2, top: y - half, right: left + length + 2, bottom: y + half };
       if (!whole && (box.left < 0 || box.right > width || !ground.free(box))) continue;
       ground.take(box);
-      placed.push({ box, entity: spot.entity });
-      ctx.font = `${bold} ${size}px ${FONT}`;
-      write(ctx, name, left, y, colours, whole ? 6 : 3.5);
+      placed.push({ id: spot.id, text, left, y, size, bold, halo: whole ? 6 : 3.5, opacity: 1, box });
       break;
     }
   }
-  ctx.font = `400 11px ${FONT}`;
   for (const { text, x, y } of words) {
-    const half = textWidth(ctx, text, 400) * 5.5;
+    const half = textWidth(text, 400) * 5.5;
     const box = { left: x - half, top: y - 6, right: x + half, bottom: y + 6 };
     if (!ground.free(box)) continue;
     ground.take(box);
-    ctx.font = `400 11px ${FONT}`;
-    ctx.globalAlpha = 0.8;
-    write(ctx, text, x - half, y, colours, 5);
-    ctx.globalAlpha = 1;
+    placed.push({ id: -1, text, left: x - half, y, size: 11, bold: 400, halo: 5, opacity: 0.8, box });
   }
   return placed;
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {{ink: string, ground: string}} colours @param {number} halo */
-function write(ctx, text, x, y, colours, halo) {
+/** @param {CanvasRenderingContext2D} ctx in pixels @param {Label[]} labels @param {{ink: string, ground: string}} colours */
+export function paintLabels(ctx, labels, colours) {
+  ctx.lineJoin = "round";
+  ctx.textBaseline = "middle";
   ctx.textAlign = "left";
-  ctx.lineWidth = halo;
   ctx.strokeStyle = colours.ground;
-  ctx.strokeText(text, x, y);
   ctx.fillStyle = colours.ink;
-  ctx.fillText(text, x, y);
+  for (const { text, left, y, size, bold, halo, opacity } of labels) {
+    ctx.font = `${bold} ${size}px ${FONT}`;
+    ctx.globalAlpha = opacity;
+    ctx.lineWidth = halo;
+    if (halo) ctx.strokeText(text, left, y);
+    ctx.fillText(text, left, y);
+  }
+  ctx.globalAlpha = 1;
 }
 
 /** Characters of a name that a picture this wide has room for. @param {number} width */
-function nameLength(width) {
+export function nameLength(width) {
   return width < 480 ? 9 : 13;
 }
 
-/** Where a name may stand, the best place first. @param {Spot} spot */
+/** Where a name may stand, the best place first. @param {Named} spot */
 function sides(spot) {
   if (spot.angle === null) return ["below", "right", "left", "above"];
   const across = Math.cos(spot.angle);

@@ -1,6 +1,9 @@
 /** Neighbourhoods as a tree of rings around one entity: the same every time, no forces. */
 
+import { graph } from "./store.js";
+
 /**
+ * @typedef {import("./store.js").Fact} Fact
  * @typedef {{x: number, y: number, angle: number}} Point
  */
 
@@ -13,7 +16,7 @@ const RING = 160;
  * @param {number} stretch width of the rings over their height
  * @returns {Map<number, Point>}
  */
-function star(root, chosen, links, stretch) {
+export function star(root, chosen, links, stretch) {
   /** @type {Map<number, {to: number, key: number}[]>} */
   const near = new Map(chosen.map((n) => [n, []]));
   for (const fact of links) {
@@ -21,10 +24,10 @@ function star(root, chosen, links, stretch) {
     near.get(fact.object)?.push({ to: fact.subject, key: fact.relation * 2 + 1 });
   }
   // Neighbours by relation, then type, then importance: what belongs together stands together.
-  const typeOrder = new Map(types.map(([type], i) => [type, i]));
+  const typeOrder = new Map(graph.types.map(([type], i) => [type, i]));
   for (const list of near.values()) {
     list.sort((a, b) => a.key - b.key
-      || (typeOrder.get(entities[a.to].type) ?? 0) - (typeOrder.get(entities[b.to].type) ?? 0)
+      || (typeOrder.get(graph.entities[a.to].type) ?? 0) - (typeOrder.get(graph.entities[b.to].type) ?? 0)
       || a.to - b.to);
   }
   /** @type {Map<number, number[]>} */

@@ -1,6 +1,6 @@
 /** Making elements: text only ever enters the page as text, never as markup. */
 
-/** @typedef {string | number | Node | null | undefined | false} Child */
+/** @typedef {string | number | Node | null | undefined | false | "" | readonly any[]} Child */
 
 /**
  * @param {string} tag
@@ -8,7 +8,7 @@
  * @param {...(Child | Child[])} children
  * @returns {HTMLElement}
  */
-function el(tag, properties = {}, ...children) {
+export function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
@@ -25,8 +25,8 @@ function el(tag, properties = {}, ...children) {
  * @param {Node} node
  * @param {...(Child | Child[])} children
  */
-function add(node, ...children) {
-  for (const child of children.flat()) {
+export function add(node, ...children) {
+  for (const child of /** @type {Child[]} */ (children.flat(3))) {
     if (child === null || child === undefined || child === false || child === "") continue;
     node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
   }
@@ -36,7 +36,7 @@ function add(node, ...children) {
  * @param {string} id
  * @returns {HTMLElement}
  */
-function byId(id) {
+export function byId(id) {
   const node = document.getElementById(id);
   if (!node) throw new Error(`no element ${id}`);
   return node;
@@ -46,13 +46,13 @@ function byId(id) {
  * @param {Element} node
  * @param {...(Child | Child[])} children
  */
-function fill(node, ...children) {
+export function fill(node, ...children) {
   node.textContent = "";
   add(node, ...children);
 }
 
 /** Text that cannot reorder its neighbours, whatever its script. @param {string} text */
-function isolated(text) {
+export function isolated(text) {
   return el("bdi", {}, text);
 }
 
@@ -62,7 +62,7 @@ function isolated(text) {
  * @param {string[]} words
  * @returns {Child[]}
  */
-function marked(text, words) {
+export function marked(text, words) {
   /** @type {[number, number][]} */
   const spans = [];
   for (const word of [...new Set(words)].filter((w) => w.length > 1).sort((a, b) => b.length - a.length)) {
@@ -83,4 +83,34 @@ function marked(text, words) {
   }
   parts.push(text.slice(last));
   return parts;
+}
+
+/**
+ * An element of a drawing; colours and strokes are attributes, since the page's policy knows no inline styles.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...(Child | Child[])} children
+ * @returns {SVGElement}
+ */
+export function svg(tag, properties = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, String(value));
+  }
+  add(node, ...children);
+  return node;
+}
+
+/**
+ * Offer `content` as a file to keep.
+ * @param {string} name
+ * @param {BlobPart} content
+ * @param {string} type
+ */
+export function download(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
