@@ -140,6 +140,8 @@ def query(args: Namespace) -> int:
     if values and args.name is None:
         raise UsageError("query: --param belongs to --name Q")
     kg = _load(args)
+    if args.as_of:
+        kg = kg.as_of(args.as_of)
     if args.name is not None:
         result = ask(kg, args.name, **values)
     else:

@@ -257,6 +257,12 @@ class KnowledgeGraph:
 
         return run(self, query)
 
+    def as_of(self, when: str) -> KnowledgeGraph:
+        """The graph as it stood at a year, month or day (ISO 8601): see `graph.timeline.as_of`."""
+        from graph.timeline import as_of
+
+        return as_of(self, when)
+
     def neighbourhood(self, name: str, hops: int = 1) -> Neighbourhood:
         """What lies within `hops` relations of an entity."""
         from graph.view.notebook import Neighbourhood
