@@ -16,6 +16,7 @@ from graph.model import Document
 from graph.read.decode import make_document
 from graph.sources.formats import find_format
 from graph.sources.types import Fault, Options, Piece, Raw
+from graph.terminal import internal_error
 
 
 def documents(raw: Raw, options: Options) -> Iterator[Document | Fault]:
@@ -50,6 +51,8 @@ def pieces(raw: Raw, options: Options) -> Iterator[Piece | Fault]:
         yield Fault(raw.name, str(e).removeprefix(raw.name + ": "))
     except RecursionError:
         yield Fault(raw.name, "nested too deeply; save it again in a simpler form")
+    except Exception as e:  # a bug over one file must not cost the others
+        yield Fault(raw.name, internal_error(e) + " together with the file")
 
 
 def _check(piece: Piece, options: Options) -> None:

@@ -30,10 +30,12 @@ def read(raw: Raw, options: Options) -> Iterator[Raw | Fault]:
     if raw.depth >= options.limits.depth:
         raise InputError(f"{raw.name}: archives inside archives, deeper than {options.limits.depth}; unpack it or raise --limit depth=N")
     try:
-        if raw.data.startswith(b"PK"):
-            yield from _zip(raw, options)
-        else:
-            yield from _tar(raw, options)
+        empty = True
+        for member in _zip(raw, options) if raw.data.startswith(b"PK") else _tar(raw, options):
+            empty = False
+            yield member
+        if empty:
+            raise InputError(f"{raw.name}: holds no file of a known format; name the files themselves")
     except _BROKEN as e:
         raise InputError(f"{raw.name}: is no whole archive ({_said(e)}); pack it again") from None
 
@@ -43,7 +45,7 @@ def _zip(raw: Raw, options: Options) -> Iterator[Raw | Fault]:
         room = _Room(raw, options)
         for member in sorted(archive.infolist(), key=_zip_name):
             inner = _zip_name(member)
-            if member.is_dir() or not room.wants(inner):
+            if inner.endswith("/") or not room.wants(inner):
                 continue
             name = f"{raw.name}/{inner}"
             if fault := room.refuses(inner, link=member.external_attr >> 28 == 0o12):

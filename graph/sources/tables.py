@@ -20,6 +20,7 @@ def read(raw: Raw, options: Options) -> Iterator[Piece | Fault]:
     """One text a row: title, blank line, body.  Rows are counted from 1, without the header."""
     text, _ = decode_text(raw.name, raw.data, limit=options.limits.size)
     rows = _json(raw.name, text) if raw.name.lower().endswith((".jsonl", ".ndjson")) else _csv(raw.name, text, options)
+    number = 0
     for number, row in enumerate(rows, 1):
         if number > options.limits.members:
             yield Fault(raw.name, f"more than {options.limits.members} rows; split the file or raise --limit members=N")
@@ -35,6 +36,8 @@ def read(raw: Raw, options: Options) -> Iterator[Piece | Fault]:
             continue
         whole = f"{title}\n\n{body}" if title and not body.startswith(title) else body
         yield Piece(name, whole, known=folio(row, options.columns), url=url(row, options.columns))
+    if not number:
+        raise InputError(f"{raw.name}: no row in this table; nothing to read")
 
 
 def _json(name: str, text: str) -> Iterator[dict[str, str] | Fault]:

@@ -1,0 +1,1 @@
+from bad_inputs import promise
