@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import NoReturn
 
 from graph import __version__
@@ -117,11 +119,23 @@ def _profile(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--profile", action="store_true", help="print seconds per stage")
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: what is half written is taken away, as when a person interrupts."""
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     relax_collector()
     for stream in (sys.stdout, sys.stderr):
         speak(stream)
+    try:
+        signal.signal(signal.SIGTERM, _terminate)
+    except ValueError:  # not in the main thread
+        pass
     try:
         args = parser().parse_args(arguments)
         from graph import commands
@@ -136,6 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Terminated:
+        complain("terminated; no file is half written, and a build that is started again goes on from here")
+        return 143
     except KeyboardInterrupt:
         complain("interrupted; no file is half written, and a build that is started again goes on from here")
         return 130

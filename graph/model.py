@@ -60,6 +60,8 @@ class Document:
     date: str = ""
     """Issue date, ISO 8601, where it is known."""
     source: Source = Source("")
+    seconds: int = 300
+    """Processor time that reading it may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,8 @@ CASES: dict[str, list[Bad]] = {
         Bad("broken XML in a Word document", "a.docx", zipped({"word/document.xml": b"<w:document><w:p>"}), r"word/document\.xml line 1"),
         Bad("entities that expand each other in a Word document", "a.docx", docx("&j;", head=LAUGHS), r"declares a document type"),
         Bad("an entity that points to a file, in a Word document", "a.docx", docx("&x;", head=OUTSIDE), r"declares a document type"),
+        Bad("a Word document in an encoding that does not exist", "a.docx",
+            zipped({"word/document.xml": b'<?xml version="1.0" encoding="UTF-3"?><w:document/>'}), r"cannot be decoded \(unknown encoding: UTF-3\)"),
         Bad("a Word document that unpacks to very much", "a.docx", docx(" " * 4_000_000), r"unpacks to more than 3000000 bytes"),
         Bad("a hundred thousand elements inside each other, in a Word document", "a.docx",
             docx(body="<w:p>" * 100_000 + "<w:r><w:t>字。</w:t></w:r>" + "</w:p>" * 100_000), texts=1),
@@ -274,7 +276,7 @@ CASES: dict[str, list[Bad]] = {
         Bad("half of a TAR archive", "a.tar.bz2", bz2.compress(tarred(("a.txt", os.urandom(9000), tarfile.REGTYPE)))[:900], r"is no whole archive"),
         Bad("a wrong checksum in an archive", "a.zip", wrong_checksum(), r"cannot be unpacked \(Bad CRC-32"),
         Bad("an archive without a text", "a.zip", zipped({"a.exe": b"MZ"}), r"holds no file of a known format"),
-        Bad("a file without a name in an archive", "a.zip", zipped({"XX.txt": b"a"}).replace(b"XX.txt", b"\0X.txt"), r"no file of a known format|leads out"),
+        Bad("a file without a name in an archive", "a.zip", zipped({"XX.txt": b"a"}).replace(b"XX.txt", b"\0X.txt"), r"no file of a known format"),
     ],
     "Files": [
         Bad("a file that does not exist", "missing.txt", lambda path: None, r"no such file or folder; check the path"),
@@ -341,4 +343,6 @@ def _gets(bad: Bad) -> str:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(table())
+    import bad_inputs  # this module under the name by which the tests know it
+
+    sys.stdout.write(bad_inputs.table())

@@ -27,6 +27,10 @@ _LIKENESS = 0.085
 """Groups less alike than this are different articles."""
 
 
+_PAGE = 40
+"""Fragments that one page has at most; our broadsheets have seventeen."""
+
+
 @dataclass(slots=True)
 class Fragment:
     """A run of lines of the page that belong together."""
@@ -60,7 +64,7 @@ class Fragment:
 def read_articles(document: Document) -> list[Article]:
     """The articles of a page, in the order in which they begin."""
     fragments = _fragments(split_blocks(document.text))
-    groups = _assemble(fragments)
+    groups = [group for stretch in _stretches(fragments) for group in _assemble(stretch)]
     return [_article(document, n, group) for n, group in enumerate(groups, 1)]
 
 
@@ -169,6 +173,16 @@ def _split_foreign(fragment: Fragment) -> list[Fragment]:
 
 
 # ---------------------------------------------------------------------- assembly
+
+
+def _stretches(fragments: list[Fragment]) -> list[list[Fragment]]:
+    """A page is one stretch; a text as long as many pages is cut where articles begin, for comparing all with all costs the cube."""
+    stretches: list[list[Fragment]] = [[]]
+    for fragment in fragments:
+        if len(stretches[-1]) >= (_PAGE if fragment.opens else 2 * _PAGE):
+            stretches.append([])
+        stretches[-1].append(fragment)
+    return stretches
 
 
 def _assemble(fragments: list[Fragment]) -> list[list[Fragment]]:

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from graph.errors import SeedError
 from graph.model import Document
 from graph.scale import Outcome
+from graph.scale.alarm import TooSlow, limited
 from graph.terminal import internal_error, relax_collector
 
 ATTEMPTS = 2
@@ -77,9 +78,14 @@ def extract_one(document: Document) -> Outcome:
 
     seconds: dict[str, float] = {}
     try:
-        return Outcome(document, extract(document, seconds), seconds)
+        with limited(document.seconds):
+            return Outcome(document, extract(document, seconds), seconds)
     except SeedError:
         raise
+    except TooSlow:
+        return Outcome(document, [], seconds, f"takes more than {document.seconds} seconds to read; split it or raise --limit seconds=N")
+    except MemoryError:
+        return Outcome(document, [], seconds, "takes more memory to read than there is; split it or use fewer --workers")
     except Exception as e:  # a bug over one document must not cost the others
         return Outcome(document, [], seconds, internal_error(e) + " together with the file")
 

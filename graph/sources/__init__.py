@@ -10,6 +10,7 @@ Whatever a file is called inside an archive, it is read as if it lay in a folder
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.errors import InputError
 from graph.model import Document
@@ -30,7 +31,8 @@ def documents(raw: Raw, options: Options) -> Iterator[Document | Fault]:
             continue
         try:
             _check(piece, options)
-            yield make_document(piece.name, piece.text, piece.encoding, piece.known, piece.url)
+            document = make_document(piece.name, piece.text, piece.encoding, piece.known, piece.url)
+            yield replace(document, seconds=options.limits.seconds)
         except InputError as e:
             yield Fault(piece.name, str(e).removeprefix(piece.name + ": "))
 

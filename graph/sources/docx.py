@@ -54,6 +54,8 @@ class _Text:
         except expat.ExpatError as e:
             said = f"word/document.xml line {e.lineno}: {expat.ErrorString(e.code)}"
             raise InputError(f"{self._name}: {said}; save it again as .docx") from None
+        except (LookupError, ValueError) as e:
+            raise InputError(f"{self._name}: word/document.xml cannot be decoded ({e}); save it again as .docx") from None
         return "".join(self._out).strip("\n") + "\n"
 
     def _refuse(self, *_: object) -> None:

@@ -48,6 +48,12 @@ def guarded(module: str, name: str, data: bytes, limits: Limits) -> Any:
     return answer["result"]
 
 
+def stop() -> None:
+    """End the helper process; the next file starts another."""
+    if _Helper._one is not None:
+        _Helper._one.kill()
+
+
 def answer() -> None:
     """Body of the helper process: requests come in on stdin, answers go out on stdout, until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
@@ -96,14 +102,9 @@ class _Helper:
     def get(cls) -> _Helper:
         if cls._one is None or cls._one._process.poll() is not None:
             if cls._one is None:
-                atexit.register(cls.stop)
+                atexit.register(stop)
             cls._one = cls()
         return cls._one
-
-    @classmethod
-    def stop(cls) -> None:
-        if cls._one is not None:
-            cls._one.kill()
 
     def send(self, data: bytes) -> None:
         assert self._process.stdin is not None

@@ -28,7 +28,7 @@ class Limits:
     """Files in one archive, rows of one table, pages of one PDF."""
     depth: int = 3
     """Archives inside archives."""
-    characters: int = 1_000_000
+    characters: int = 500_000
     """Characters of one text."""
     lines: int = 20_000
     """Lines of one text that are not blank."""
