@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= out
 
-.PHONY: demo test lint bench train page clean
+.PHONY: demo test docs lint bench train page clean
 
 demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 	$(BIN)/unionkg build -o $(OUT)
@@ -15,6 +15,9 @@ demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 	@echo "The graph is in $(OUT)/. Open $(OUT)/graph.html in a browser, or ask:"
 	@echo "  $(BIN)/unionkg show 三亚市总工会 -o $(OUT)"
 	@echo "  $(BIN)/unionkg query --list"
+
+docs: $(VENV)/.ready-test  ## the table of bad inputs, from its tests
+	$(BIN)/python tests/bad_inputs.py > docs/bad-inputs.md
 
 test: $(VENV)/.ready-test  ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile

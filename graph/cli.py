@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -132,10 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     relax_collector()
     for stream in (sys.stdout, sys.stderr):
         speak(stream)
-    try:
+    with suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, _terminate)
-    except ValueError:  # not in the main thread
-        pass
     try:
         args = parser().parse_args(arguments)
         from graph import commands

@@ -269,7 +269,7 @@ for arguments in (["build", {str(texts)!r}], ["add", {str(texts)!r}], ["query", 
     assert done.returncode == 0, done.stderr
     touched = {line for line in log.read_text().splitlines() if line}
     assert any("graph.ttl" in t for t in touched), "the watch sees what is written"
-    foreign = {t for t in touched if not os.path.abspath(t).startswith((str(out), str(temporary), "/dev/"))}
+    foreign = {t for t in touched if not os.path.abspath(t.removeprefix("file://")).startswith((str(out), str(temporary), "/dev/"))}
     assert not foreign
     assert not list(temporary.iterdir()), "temporary files are removed"
     assert not (tmp_path / "home").exists()
