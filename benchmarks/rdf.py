@@ -31,6 +31,7 @@ from graph.export import export
 from graph.export.quads import ntriples
 from graph.export.rdf import to_rdflib
 from graph.knowledge import KnowledgeGraph
+from graph.validate import validate
 
 WRITTEN = ("turtle", "turtle12", "trig", "nquads", "jsonld", "graphml", "gexf", "csv", "parquet")
 PER_ENTITY = 22.4
@@ -54,6 +55,7 @@ def main() -> int:
         writing(kg, count, small, few, folder, args.repeat)
         loading(turtle, count, tenth, few, args.kglab, args.repeat)
         opening(turtle, folder / "index", args.repeat)
+        validating(args.triples // 50)
     return 0
 
 
@@ -106,6 +108,12 @@ def memory(triples: int) -> None:
         print(f"{what:<32} {peaks[0]:14.0f} {peaks[1]:14.0f}")
 
 
+def validating(triples: int) -> None:
+    kg, count = made(triples)
+    seconds = {engine: best(1, partial(validate, kg, engine)) for engine in ("pyrudof", "pyshacl")}
+    table("validate", [(f"unionkg, {name}", count, s) for name, s in seconds.items()], count / seconds["pyshacl"], "of pyshacl")
+
+
 def peak(what: str, triples: int) -> float:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_peak, (what, triples))
@@ -151,8 +159,8 @@ def best(repeat: int, work: Callable[[], object], clock: Callable[[], float] = t
     return min(seconds)
 
 
-def table(title: str, rows: list[tuple[str, int, float]], reference: float) -> None:
-    print(f"\n{title:<32} {'seconds':>9} {'triples/s':>12} {'of rdflib':>10}")
+def table(title: str, rows: list[tuple[str, int, float]], reference: float, peer: str = "of rdflib") -> None:
+    print(f"\n{title:<32} {'seconds':>9} {'triples/s':>12} {peer:>10}")
     for name, count, seconds in rows:
         print(f"{name:<32} {seconds:9.2f} {count / seconds:12,.0f} {count / seconds / reference:9.1f}×")
 

@@ -7,6 +7,7 @@ import re
 import weakref
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from graph.knowledge import KnowledgeGraph
 
 __all__ = ["Parameter", "Question", "Result", "ask", "question", "questions", "run"]
+
+_AT_ONCE = 50_000
+"""Statements that are handed to the store together, so that the text of all of them is never held."""
 
 QUERIES = Path(__file__).resolve().parent / "queries"
 
@@ -76,7 +80,9 @@ def _store(kg: KnowledgeGraph) -> pyoxigraph.Store:
     store = _stores.get(id(kg))
     if store is None:
         store = pyoxigraph.Store()
-        store.bulk_load("".join(ntriples(kg)).encode("utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        lines = ntriples(kg)
+        while some := "".join(islice(lines, _AT_ONCE)):
+            store.bulk_load(some.encode("utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES)
         _stores[id(kg)] = store
         weakref.finalize(kg, _stores.pop, id(kg), None)
     return store

@@ -114,6 +114,19 @@ def test_relations_are_aligned(ontology: Graph, relation: str) -> None:
     assert all(shorten(str(k)) != str(k) for k in known)
 
 
+@pytest.mark.parametrize("term", PROPERTIES)
+def test_properties_are_aligned_or_known_to_stand_alone(ontology: Graph, term: str) -> None:
+    aligned = (RDFS.subPropertyOf, RDFS.seeAlso, OWL.inverseOf)
+    others = [o for p in aligned for o in ontology.objects(UKG[term], p) if not str(o).startswith("https://w3id.org/unionkg")]
+    assert bool(others) == (term not in {"confidence", "approximate"})  # no well-known vocabulary has a term for these
+
+
+def test_the_shapes_are_well_formed(shapes: Graph) -> None:
+    pyshacl = pytest.importorskip("pyshacl", reason="the extra [validate] is not installed")
+    conforms, _, said = pyshacl.validate(Graph(), shacl_graph=shapes, meta_shacl=True)
+    assert conforms, said
+
+
 def test_every_class_and_relation_has_a_shape(shapes: Graph) -> None:
     assert {str(c).removeprefix(NS) for c in shapes.objects(None, SH.targetClass)} >= set(CLASSES)
     for targets in (SH.targetSubjectsOf, SH.targetObjectsOf):

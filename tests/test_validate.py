@@ -196,10 +196,7 @@ BREAKS += [(f"{r}{end.title()}", f"{end} of {r}", ends(r, end)) for r in RELATIO
 
 
 def copy(graph: Graph) -> Graph:
-    new = Graph()
-    for triple in graph:
-        new.add(triple)
-    return new
+    return Graph().__iadd__(graph)
 
 
 def broken(graph: Graph, names: list[str]) -> Graph:

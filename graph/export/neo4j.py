@@ -31,13 +31,13 @@ NODES = {
     "entities": "iri:ID(Entity),name,aliases:string[],kind,code,mentions:int,longitude:double,latitude:double,:LABEL",
     "articles": "iri:ID(Article),headline,source,date,section,:LABEL",
     "measures": "iri:ID(Measure),value:double,unit,counted,printed,approximate:boolean,evidence,start:int,end:int,article,"
-    "rule,confidence:double,:LABEL",
+    "rule,confidence:double,reviewed:boolean,:LABEL",
 }
 """Table of nodes → its header."""
 
 RELATIONSHIPS = {
     "facts": ":START_ID(Entity),:END_ID(Entity),:TYPE,confidence:double,role,title,evidence,start:int,end:int,article,rule,"
-    "claims:int,from_date,to_date,planned:boolean,inferred:boolean",
+    "claims:int,from_date,to_date,planned:boolean,inferred:boolean,reviewed:boolean",
     "mentions": ":START_ID(Entity),:END_ID(Article),:TYPE",
     "figures": ":START_ID(Entity),:END_ID(Measure),:TYPE",
 }
@@ -83,7 +83,7 @@ def _measures(kg: Contents) -> Iterator[Row]:
             at = m.evidence
             yield (
                 iri, float(m.value), m.unit, m.name, m.printed, m.approximate,
-                at.exact, at.start, at.end, article_iri(m.article), m.rule, m.confidence, "Measure",
+                at.exact, at.start, at.end, article_iri(m.article), m.rule, m.confidence, m.reviewed, "Measure",
             )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def to_networkx(kg: KnowledgeGraph) -> networkx.MultiDiGraph:
     Nodes have `label`, `type`, `kind`, `code`, `aliases` and `articles` (IRIs, joined by " | "), `mentions` (number of
     articles) and `figures` ("label value unit", joined).  Edges have `relation`, `confidence`, `role`, `title`,
     `evidence` (the surest sentence), `start` and `end` of it in the document, `article` (its IRI), `rule`, `claims` (their
-    number), `from_date`, `to_date`, `planned` and `inferred`.  What is not known is an empty string.
+    number), `from_date`, `to_date`, `planned`, `inferred` and `reviewed`.  What is not known is an empty string.
     """
     import networkx
 

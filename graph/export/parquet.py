@@ -26,11 +26,11 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "claims": {
         "iri": "string", "subject": "string", "relation": "string", "object": "string", **_EVIDENCE, "role": "string", "title": "string",
-        "start_date": "string", "end_date": "string", "planned": "bool", "inferred": "bool",
+        "start_date": "string", "end_date": "string", "planned": "bool", "inferred": "bool", "reviewed": "bool",
     },
     "measures": {
         "iri": "string", "entity": "string", "value": "float64", "exact_value": "string", "unit": "string", "counted": "string",
-        "printed": "string", "approximate": "bool", **_EVIDENCE,
+        "printed": "string", "approximate": "bool", **_EVIDENCE, "reviewed": "bool",
     },
     "articles": {"iri": "string", "headline": "string", "source": "string", "date": "string", "section": "string"},
 }  # fmt: skip
@@ -83,14 +83,15 @@ def _claims(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for fact in kg.facts():
         for iri, c in fact.claims:
             at = (c.article and article_iri(c.article), c.evidence.exact, c.evidence.start, c.evidence.end, round(c.confidence, 2), c.rule)
-            yield (iri, fact.subject.iri, fact.predicate, fact.object.iri, *at, c.role, c.title, c.start, c.end, c.planned, c.inferred)
+            more = (c.role, c.title, c.start, c.end, c.planned, c.inferred, c.reviewed)
+            yield (iri, fact.subject.iri, fact.predicate, fact.object.iri, *at, *more)
 
 
 def _measures(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for entity in kg.entities.values():
         for iri, m in entity.figures:
             at = (article_iri(m.article), m.evidence.exact, m.evidence.start, m.evidence.end, round(m.confidence, 2), m.rule)
-            yield (iri, entity.iri, float(m.value), format(m.value, "f"), m.unit, m.name, m.printed, m.approximate, *at)
+            yield (iri, entity.iri, float(m.value), format(m.value, "f"), m.unit, m.name, m.printed, m.approximate, *at, m.reviewed)
 
 
 def _articles(kg: Contents) -> Iterator[tuple[Any, ...]]:

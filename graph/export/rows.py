@@ -19,7 +19,7 @@ NODE = {"label": str, "type": str, "kind": str, "code": str, "aliases": str, "ar
 
 EDGE = {
     "relation": str, "confidence": float, "role": str, "title": str, "evidence": str, "start": int, "end": int, "article": str,
-    "rule": str, "claims": int, "from_date": str, "to_date": str, "planned": bool, "inferred": bool,
+    "rule": str, "claims": int, "from_date": str, "to_date": str, "planned": bool, "inferred": bool, "reviewed": bool,
 }  # fmt: skip
 """Attribute of an edge → its type."""
 
@@ -75,6 +75,7 @@ def _edge(fact: Fact) -> dict[str, Any]:
         to_date=max((c.end for _, c in fact.claims if c.end), default=""),
         planned=fact.planned,
         inferred=fact.inferred,
+        reviewed=any(c.reviewed for _, c in fact.claims),
     )
 
 
