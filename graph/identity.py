@@ -42,6 +42,11 @@ def entity_iri(key: EntityKey) -> str:
     return iri(kind.lower(), scope, normal(name))
 
 
+def former_iri(present: str, name: str) -> str:
+    """IRI of what the place or federation `present` (an IRI) was before, under another name."""
+    return present + "/former/" + quote(normal(name), safe="-_.~")
+
+
 def article_iri(article: str) -> str:
     return iri("article", article)
 

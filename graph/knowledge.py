@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
 from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure
-from graph.world.gazetteer import gazetteer
+from graph.world.gazetteer import Former, gazetteer
 
 if TYPE_CHECKING:
     import networkx
@@ -85,6 +85,14 @@ class Entity:
     @property
     def names(self) -> list[str]:
         return [self.name, *self.aliases]
+
+    @property
+    def former(self) -> list[Former]:
+        """What a place, or the federation of a place, was before the place was renamed, raised or merged, the latest first."""
+        if not self.code or self.type not in ("Place", "Union"):
+            return []
+        suffix = "总工会" if self.type == "Union" else ""
+        return [f._replace(name=f.name + suffix) for f in gazetteer().former(self.code)]
 
     def _repr_html_(self) -> str:
         from graph.view.notebook import entity_card
@@ -205,7 +213,11 @@ class KnowledgeGraph:
         for entity in self.entities.values():
             for name in dict.fromkeys(normal(n) for n in entity.names):
                 index[name].append(entity)
-        return dict(index)
+        before: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities.values():
+            for name in {normal(f.name) for f in entity.former}:
+                before[name].append(entity)
+        return dict(before) | dict(index)  # a name that somebody bears now is no longer that of the former bearer
 
     def __getitem__(self, name: str) -> Entity:
         """The entity of that name (or IRI); of several, the one with most facts.

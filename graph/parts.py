@@ -91,9 +91,12 @@ def article_head(extraction: Extraction) -> str:
 
 
 def is_head(subject: str) -> bool:
-    """Does a cluster begin with this subject?  Claims and figures follow their article, a geometry its place."""
-    kind, _, rest = subject.removeprefix(ID).partition("/")
-    return kind not in ("claim", "measure") and not (kind == "place" and rest.endswith("/geometry"))
+    """Does a cluster begin with this subject?
+
+    Claims and figures follow their article, its geometry and what it was before follow a place; an entity has two keys at most.
+    """
+    kind, *keys = subject.removeprefix(ID).split("/")
+    return kind not in ("claim", "measure") and len(keys) < 3 and keys[-1:] != ["geometry"]
 
 
 def _source(entity: Entity | None = None) -> Source:

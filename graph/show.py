@@ -22,6 +22,7 @@ def card(kg: KnowledgeGraph, entity: Entity, full: bool = False) -> str:
     lines = [f"{entity.name}  [{about}]", f"  {entity.iri}"]
     if entity.aliases:
         lines.append("  also: " + "、".join(entity.aliases))
+    lines += [f"  until {f.until}: {f.name} ({f.code}, {f.change.replace('_', ' ')})" for f in entity.former]
     lines.append(f"  named in {len(entity.articles)} articles" if entity.articles else "  known from the gazetteer only")
     outward = [f for f in entity.facts if f.subject is entity]
     inward = [f for f in entity.facts if f.subject is not entity]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.errors import SeedError
 from graph.world import seeds
-from graph.world.gazetteer import RANK, Gazetteer, GazetteerPlace, gazetteer
+from graph.world.gazetteer import RANK, Former, Gazetteer, GazetteerPlace, gazetteer
 from graph.world.lexicon import lexicon
 
 # ---------------------------------------------------------------- tables
@@ -66,7 +66,7 @@ def small() -> Gazetteer:
             GazetteerPlace("2", "丙市", "province", "", ()),
             GazetteerPlace("21", "和平区", "county", "2", ()),
         ],
-        [("太平县", "111"), ("无此县", "999")],
+        [("111", Former("太平县", "119", "2016", "to_district")), ("999", Former("无此县", "998", "2016", "merged"))],
     )
 
 
@@ -92,6 +92,14 @@ def test_one_name_many_places_highest_first(small: Gazetteer) -> None:
 def test_an_old_name_means_the_present_place_where_there_is_one(small: Gazetteer) -> None:
     assert small.named("太平县") == ["111"]
     assert small.named("无此县") == []
+
+
+def test_a_place_knows_what_it_was(small: Gazetteer) -> None:
+    assert [(f.name, f.until) for f in small.former("111")] == [("太平县", "2016")]
+    assert small.former("11") == []
+    assert [(f.name, f.code, f.until, f.change) for f in gazetteer().former("371703")] == [("定陶县", "371727", "2016", "to_district")]
+    assert [f.name for f in gazetteer().former("320509")] == ["吴江市"]
+    assert {f.name for f in gazetteer().former("130606")} == {"北市区", "南市区"}
 
 
 def test_the_longest_name_is_found(small: Gazetteer) -> None:

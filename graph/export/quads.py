@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.export.rows import coordinates
 from graph.export.syntax import NTriples, Pair, literal
-from graph.identity import article_iri, claim_iri, ends, iri, measure_iri
+from graph.identity import article_iri, claim_iri, ends, former_iri, iri, measure_iri
 
 if TYPE_CHECKING:
     from graph.knowledge import Contents, Entity
@@ -83,6 +83,7 @@ class Source:
             ],
         )
         yield from self._geometry(entity)
+        yield from self._former(entity)
 
     def placed(self) -> Iterator[tuple[str, int, Resource]]:
         """Every resource with the graph it belongs to: (article or an empty string, rank inside its graph, resource).
@@ -94,7 +95,7 @@ class Source:
         for entity in self.kg.entities.values():
             subject = f"<{entity.iri}>"
             yield "", 0, (subject, self._names(entity))
-            yield from (("", 0, resource) for resource in self._geometry(entity))
+            yield from (("", 0, resource) for resource in (*self._geometry(entity), *self._former(entity)))
             for named in entity.articles:
                 yield named, 1, (subject, [(self._ukg["mentionedIn"], f"<{article_iri(named)}>")])
             for fact in entity.facts:
@@ -126,6 +127,22 @@ class Source:
         if point := _point(entity):
             name, wkt = self.syntax.name, self.syntax.typed(point, "geo:wktLiteral")
             yield f"<{_geometry_iri(entity)}>", [(self._type, name("geo:Geometry")), (name("geo:asWKT"), wkt)]
+
+    def _former(self, entity: Entity) -> Iterator[Resource]:
+        """What it was before: a thing of its own, for it had another name, another rank and often other borders."""
+        name = self.syntax.name
+        for former in entity.former:
+            yield (
+                f"<{former_iri(entity.iri, former.name)}>",
+                [
+                    (self._type, name("schema:AdministrativeArea" if entity.type == "Place" else "org:Organization")),
+                    (self._label, literal(former.name, "zh")),
+                    (name("dcterms:identifier"), literal(former.code)),
+                    (name("dcterms:isReplacedBy"), f"<{entity.iri}>"),
+                    (name("schema:endDate"), self.syntax.moment(former.until)),
+                    (name("schema:description"), literal(former.change)),
+                ],
+            )
 
     def _claim(self, subject: str, object_: str, name: str, claim: Claim) -> Resource:
         syntax, ukg = self.syntax, self._ukg

@@ -28,20 +28,36 @@ class GazetteerPlace(NamedTuple):
     lat: float | None = None
 
 
+class Former(NamedTuple):
+    """What a place was before it was renamed, raised, merged into another or given another code."""
+
+    name: str
+    code: str
+    until: str
+    """Year in which the change was approved."""
+    change: str
+    """renamed, county_to_city, to_district, prefecture_to_city, upgraded, recoded or merged; see seeds/gazetteer/README.md."""
+
+
 class Gazetteer:
     """Places by code and by name; finds names in text with one automaton pass."""
 
-    def __init__(self, places: Iterable[GazetteerPlace], renamed: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, places: Iterable[GazetteerPlace], changes: Iterable[tuple[str, Former]] = ()) -> None:
         self.places = {p.code: p for p in places}
+        self._former: dict[str, list[Former]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for place in self.places.values():
             self._by_name[place.name].append(place.code)
             for name in place.short:
                 if name != place.name:
                     self._by_name[name].append(place.code)
-        for old, code in renamed:
-            if code in self.places and code not in self._by_name[old]:
-                self._by_name[old].append(code)
+        for code, former in changes:
+            if code not in self.places:
+                continue
+            if code not in self._by_name[former.name]:
+                self._by_name[former.name].append(code)
+            if former.change != "split" and former.name != self.places[code].name:
+                self._former[code].append(former)
         self._names = sorted(n for n in self._by_name if len(n) > 1)
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.ContiguousNFA
@@ -60,6 +76,10 @@ class Gazetteer:
     def find(self, text: str) -> list[tuple[int, int]]:
         """(start, end) of every place name in `text`, leftmost-longest, not overlapping."""
         return [(start, end) for _, start, end in self._automaton.find_matches_as_indexes(text)]
+
+    def former(self, code: str) -> list[Former]:
+        """What this place was called before, or what has become part of it, the latest change first."""
+        return sorted(self._former.get(code, ()), key=lambda f: (f.until, f.code), reverse=True)
 
     def parent(self, code: str) -> str:
         """Code of the place directly above, or an empty string."""
@@ -97,8 +117,10 @@ def gazetteer() -> Gazetteer:
         GazetteerPlace(id_, name, kind, parent, tuple(short.split("|")) if short else ())
         for id_, name, kind, parent, short in rows("gazetteer/areas.csv", ("id", "name", "kind", "parent", "short"))
     ]
-    renamed = [
-        (old, new)
-        for _, old, new, *_ in rows("gazetteer/changes.csv", ("code", "old_name", "new_code", "new_name", "year", "kind"))
+    changes = [
+        (new, Former(name, code, year, kind))
+        for code, name, new, _, year, kind in rows(
+            "gazetteer/changes.csv", ("code", "old_name", "new_code", "new_name", "year", "kind")
+        )
     ]
-    return Gazetteer(places, renamed)
+    return Gazetteer(places, changes)
