@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ENTITY_TYPES = ("Union", "Place", "Company", "Institution", "Program", "Person", "Document")
 RELATIONS = (
@@ -48,6 +52,14 @@ class Source:
     url: str = ""
 
 
+def _pickled_by_position(kind: type[T]) -> type[T]:
+    """Pickle as a call with all fields: for frozen dataclasses Python's own way takes ten times as long, and millions travel."""
+    values = attrgetter(*(f.name for f in fields(kind)))  # type: ignore[arg-type]
+    kind.__reduce__ = lambda self: (kind, values(self))  # type: ignore[method-assign]
+    return kind
+
+
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to read: `name` is its file name, `text` what its bytes say."""
@@ -64,6 +76,7 @@ class Document:
     """Processor time that reading it may take."""
 
 
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of an article's text."""
@@ -134,6 +147,7 @@ class Article:
         return Span(position, position + 1)
 
 
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Words of the document: ``document.text[start:end] == exact``."""
@@ -143,6 +157,7 @@ class Evidence:
     end: int
 
 
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found in an article: where, of which type, by which rule, how sure (0 to 1)."""
@@ -187,6 +202,7 @@ EntityKey = tuple[str, str, str]
 """(type, scope, name or #code): what `graph.identity.entity_iri` turns into an IRI."""
 
 
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One relation between two entities as one sentence states it."""
@@ -208,6 +224,7 @@ class Claim:
     """Has a person confirmed it?"""
 
 
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A figure: `value` in base units (1588余万元 → 15880000 元), `name` says what is counted."""
@@ -226,6 +243,7 @@ class Measure:
     """Has a person confirmed it?"""
 
 
+@_pickled_by_position
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A candidate that was not believed, and why; nothing is dropped in silence."""
