@@ -62,7 +62,8 @@ def builds(numbers: list[int], workers: int, folder: Path) -> list[tuple[int, fl
         run = unionkg("build", folder / f"texts-{number}", "-o", out, "--workers", workers)
         size = (out / "graph.ttl").stat().st_size / 1e6
         speed = characters / run.seconds
-        print(f"| {number} | {characters} | {run.seconds:.1f} | {speed:.0f} | {run.first:.0f} | {run.together:.0f} | {size:.1f} |", flush=True)
+        row = (number, characters, f"{run.seconds:.1f}", round(speed), round(run.first), round(run.together), f"{size:.1f}")
+        print("| " + " | ".join(map(str, row)) + " |", flush=True)
         points.append((number, run.seconds))
     print(f"\nseconds grow with articles to the power of {exponent(points):.3f}", flush=True)
     return points

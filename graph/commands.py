@@ -160,10 +160,11 @@ def _pair(text: str) -> tuple[str, str]:
 def export(args: Namespace) -> int:
     from graph.export import export as write
     from graph.export import find_format
+    from graph.store import Store
 
     wanted = find_format(args.format)
     path = Path(args.file) if args.file else Path(args.out) / f"graph.{wanted.endings[0]}"
-    print(write(_load(args), path, wanted.name))
+    print(write(Store.open(args.out).streamed(), path, wanted.name))
     return 0
 
 

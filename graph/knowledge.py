@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -166,13 +166,6 @@ class KnowledgeGraph:
         by_article = {e.article.id: e for e in sorted(extractions, key=lambda e: e.article.document, reverse=True)}
         return cls({key: by_article[key] for key in sorted(by_article)})
 
-    @classmethod
-    def between(cls, entities: Iterable[Entity], articles: Iterable[ArticleRecord]) -> KnowledgeGraph:
-        """The graph of some merged entities and the facts between them; the rest of their articles is not known to it."""
-        kg = cls()
-        vars(kg).update(entities=_joined(entities), articles={a.id: a for a in articles})
-        return kg
-
     def merge(self, other: KnowledgeGraph) -> KnowledgeGraph:
         """A new graph that holds what both say; commutative, associative, idempotent."""
         merged = KnowledgeGraph.of([*self.extractions.values(), *other.extractions.values()])
@@ -191,7 +184,16 @@ class KnowledgeGraph:
         """IRI → Entity, sorted by IRI, facts and figures attached; complete with the places above those named."""
         entities = {e.iri: e for e in merged(sorted((r for x in self.extractions.values() for r in records(x)), key=ORDER))}
         entities |= {e.iri: e for e in places_above({e.code for e in entities.values() if e.type == "Place" and e.code})}
-        return _joined(entities.values())
+        entities = dict(sorted(entities.items()))
+        stated = [f for e in entities.values() for f in e.facts]
+        for entity in entities.values():
+            entity.facts = []
+        for fact in stated:
+            fact.object = entities[fact.object.iri]
+            fact.subject.facts.append(fact)
+            if fact.object is not fact.subject:
+                fact.object.facts.append(fact)
+        return entities
 
     def facts(self, relation: str | None = None) -> list[Fact]:
         """All facts, or those of one relation, in a fixed order."""
@@ -359,20 +361,6 @@ def merge_views(iri: str, views: list[tuple[str, LocalEntity]]) -> Entity:
         scope=first.scope,
         articles=sorted({article for article, _ in views}),
     )
-
-
-def _joined(entities: Iterable[Entity]) -> dict[str, Entity]:
-    """IRI → entity, sorted, with the facts between them at both their ends."""
-    by_iri = {e.iri: e for e in sorted(entities, key=attrgetter("iri"))}
-    stated = [f for e in by_iri.values() for f in e.facts if f.object.iri in by_iri]
-    for entity in by_iri.values():
-        entity.facts = []
-    for fact in stated:
-        fact.object = by_iri[fact.object.iri]
-        fact.subject.facts.append(fact)
-        if fact.object is not fact.subject:
-            fact.object.facts.append(fact)
-    return by_iri
 
 
 def _known_by_iri(iri: str) -> Entity:

@@ -22,8 +22,12 @@ from graph.knowledge import KnowledgeGraph
 from graph.parts import is_head
 from graph.splice import splice, stamp
 from graph.store import Store
+from graph.streamed import Merge, Streamed, merge_here
 
 T = TypeVar("T")
+
+SHOWN = 3_000
+"""Articles that the page holds at most: those that say most.  A page is for looking; every other output has all of them."""
 
 TURTLE = "graph.ttl"
 VIEWS = ("graph.graphml", "graph.html", "report.json")
@@ -40,42 +44,51 @@ def write_outputs(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
     folder = Path(folder)
     _timed(kg.stages, "merge", lambda: kg.entities)
     _timed(kg.stages, "write " + TURTLE, lambda: export(kg, folder / TURTLE))
-    return [folder / TURTLE, *write_views(kg, folder)]
+    return [folder / TURTLE, *write_views(kg, kg, folder)]
 
 
-def write_views(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
-    """Write the page, GraphML and the report of a graph."""
-    from graph.report import report
+def write_views(graph: KnowledgeGraph | Streamed, shown: KnowledgeGraph, folder: str | Path) -> list[Path]:
+    """Write GraphML and the report of a graph, and the page of what is `shown` of it."""
+    from graph.report import pieces
     from graph.view.page import write_page
 
-    folder = Path(folder)
-    _timed(kg.stages, "write graph.graphml", lambda: export(kg, folder / "graph.graphml"))
-    _timed(kg.stages, "write graph.html", lambda: write_page(kg, folder / "graph.html"))
-    contents = _timed(kg.stages, "report", lambda: report(kg)) | {"seconds": {stage: round(s, 3) for stage, s in kg.stages.items()}}
-    write_atomic(folder / "report.json", json.dumps(contents, ensure_ascii=False, indent=1) + "\n")
+    folder, seconds = Path(folder), graph.stages
+    _timed(seconds, "write graph.graphml", lambda: export(graph, folder / "graph.graphml"))
+    _timed(seconds, "write graph.html", lambda: write_page(shown, folder / "graph.html"))
+    began = time.perf_counter()
+
+    def last() -> dict[str, Any]:
+        seconds["report"] = time.perf_counter() - began
+        return {"seconds": {stage: round(s, 3) for stage, s in seconds.items()}}
+
+    write_atomic(folder / "report.json", (piece.encode("utf-8", "replace") for piece in pieces(graph, last)))
     return [folder / name for name in VIEWS]
 
 
-def update_views(store: Store, seconds: dict[str, float], faults: list[dict[str, Any]]) -> list[Path]:
-    """Write the views of what the store holds now."""
-    kg = _timed(seconds, "load", store.graph)
-    kg.stages, kg.faults = seconds, faults
-    _timed(seconds, "merge", lambda: kg.entities)
-    written = write_views(kg, store.folder)
+def merged(store: Store, seconds: dict[str, float], faults: list[dict[str, Any]], merge: Merge = merge_here) -> Streamed:
+    """The graph of what the store holds, on disk."""
+    graph = _timed(seconds, "merge", lambda: store.streamed(merge))
+    graph.stages, graph.faults = seconds, faults
+    return graph
+
+
+def update_views(store: Store, graph: Streamed) -> list[Path]:
+    """Write the views of what the store holds now, which is `graph`."""
+    written = write_views(graph, graph.telling(SHOWN), store.folder)
     store.set_meta("views", "")
     return written
 
 
-def update_turtle(store: Store, seconds: dict[str, float]) -> None:
-    """Bring graph.ttl up to date with its store.
+def update_turtle(store: Store, seconds: dict[str, float], graph: Streamed | None = None) -> None:
+    """Bring graph.ttl up to date with its store; `graph` is what it holds, where that is known already.
 
     Where it is the file that was written last, the changed clusters are exchanged; where it is missing or somebody else has
     changed it, it is written anew.
     """
-    _timed(seconds, "write " + TURTLE, lambda: _update_turtle(store))
+    _timed(seconds, "write " + TURTLE, lambda: _update_turtle(store, graph))
 
 
-def _update_turtle(store: Store) -> None:
+def _update_turtle(store: Store, graph: Streamed | None) -> None:
     path = store.folder / TURTLE
     known = json.loads(store.get_meta("turtle") or "[]")
     if (found := stamp(path)) and found in known:
@@ -119,7 +132,7 @@ def refresh(folder: str | Path) -> list[Path]:
         update_turtle(store, {})
         written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]
         if views_behind(store):
-            written += update_views(store, {}, [])
+            written += update_views(store, merged(store, {}, []))
     return written
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from graph.model import ENTITY_TYPES, RELATIONS, Answer, Evidence, Extraction, R
 if TYPE_CHECKING:
     import jieba
 
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents, KnowledgeGraph
+    from graph.streamed import Streamed
 
 _WORDS = 50
 """How many words of silent sentences are listed."""
@@ -23,8 +25,8 @@ _WORDS = 50
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def report(kg: KnowledgeGraph) -> dict[str, Any]:
-    """The report as JSON values, the same for the same texts; the seconds per stage are added where it is written.
+def report(kg: KnowledgeGraph | Streamed) -> dict[str, Any]:
+    """The report as JSON values, the same for the same texts; what the build took is added where it is written.
 
     Returns
     -------
@@ -35,43 +37,84 @@ def report(kg: KnowledgeGraph) -> dict[str, Any]:
         lexicons may lack); register (answers of review: how often each was obeyed, and those that match nothing);
         faults (inputs that could not be read).
     """
-    refused = {key: list(_refused(x)) for key, x in kg.extractions.items()}
-    rejected = [(kg.extractions[key], r) for key, several in refused.items() for r in several]
-    silent = [(x, s) for x in kg.extractions.values() for s in x.silent]
-    return {
-        "counts": _counts(kg) | {"rejected": len(rejected), "silent": len(silent)},
+    contents: dict[str, Any] = json.loads("".join(pieces(kg)))
+    return contents
+
+
+def pieces(kg: KnowledgeGraph | Streamed, last: Callable[[], dict[str, Any]] = dict) -> Iterator[str]:
+    """The report as JSON text, never held as a whole: its long lists have a line for each row, and come last.
+
+    Parameters
+    ----------
+    kg
+        the graph, in memory or on disk.
+    last
+        gives entries to add when all else is written.
+    """
+    counts, reasons, words = Counter[str](), Counter[tuple[str, str]](), _Words()
+    for x in kg.extractions.values():
+        refused = list(_refused(x))
+        counts += Counter(rejected=len(refused), silent=len(x.silent), telling=len(set(_told(x))))
+        reasons.update((r.stage, _kind(r)) for r in refused)
+        words.add(x)
+    short = {
+        "counts": _counts(kg) | {what: counts[what] for what in ("telling", "rejected", "silent")},
         "reasons": [
             {"stage": stage, "reason": reason, "count": n}
-            for (stage, reason), n in sorted(Counter((r.stage, _kind(r)) for _, r in rejected).items(), key=lambda c: (-c[1], c[0]))
+            for (stage, reason), n in sorted(reasons.items(), key=lambda c: (-c[1], c[0]))
         ],
-        "rejected": [
-            {"stage": r.stage, "what": r.what, "reason": r.reason, "kind": _kind(r), **_near(r), **_at(x), **_place(r.evidence)}
-            for x, r in rejected
-        ],
-        "silent": [{**_at(x), **_place(s), **_why(s, x, refused[x.article.id])} for x, s in silent],
-        "silent_words": _silent_words(kg),
+        "silent_words": words.silent(),
         "register": _register(kg),
         "faults": kg.faults,
     }
+    yield json.dumps(short, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield from _list("rejected", _rejected(kg))
+    yield from _list("silent", _silent(kg))
+    yield "".join(f",\n {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in last().items()) + "\n}\n"
 
 
-def _counts(kg: KnowledgeGraph) -> dict[str, Any]:
-    entities, facts = kg.entities.values(), kg.facts()
-    types = Counter(e.type for e in entities)
-    relations = Counter(f.predicate for f in facts)
+def _list(name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield f',\n "{name}": ['
+    comma = "\n  "
+    for row in rows:
+        yield comma + json.dumps(row, ensure_ascii=False)
+        comma = ",\n  "
+    yield "\n ]"
+
+
+def _rejected(kg: Contents) -> Iterator[dict[str, Any]]:
+    for x in kg.extractions.values():
+        for r in _refused(x):
+            yield {"stage": r.stage, "what": r.what, "reason": r.reason, "kind": _kind(r), **_near(r), **_at(x), **_place(r.evidence)}
+
+
+def _silent(kg: Contents) -> Iterator[dict[str, Any]]:
+    for x in kg.extractions.values():
+        refused = list(_refused(x))
+        for s in x.silent:
+            yield {**_at(x), **_place(s), **_why(s, x, refused)}
+
+
+def _counts(kg: Contents) -> dict[str, Any]:
+    types, relations, of = Counter[str](), Counter[str](), Counter[str]()
+    for entity in kg.entities.values():
+        types[entity.type] += 1
+        of["figures"] += len(entity.figures)
+        of["entities_from_gazetteer_only"] += not entity.articles
+    for fact in kg.facts():
+        relations[fact.predicate] += 1
+        of["facts_inferred"] += fact.inferred
+        of["facts_reviewed"] += fact.reviewed
+        of["claims"] += len(fact.claims)
     return {
         "documents": len({a.digest for a in kg.articles.values()}),
         "articles": len(kg.articles),
-        "entities": len(kg),
+        "entities": types.total(),
         "entities_by_type": {t: types[t] for t in ENTITY_TYPES},
-        "entities_from_gazetteer_only": sum(not e.articles for e in entities),
-        "facts": len(facts),
+        "entities_from_gazetteer_only": of["entities_from_gazetteer_only"],
+        "facts": relations.total(),
         "facts_by_relation": {r: relations[r] for r in RELATIONS},
-        "facts_inferred": sum(f.inferred for f in facts),
-        "facts_reviewed": sum(f.reviewed for f in facts),
-        "claims": sum(len(f.claims) for f in facts),
-        "figures": sum(len(e.figures) for e in entities),
-        "telling": len({(key, at) for key, x in kg.extractions.items() for at in _told(x)}),
+        **{what: of[what] for what in ("facts_inferred", "facts_reviewed", "claims", "figures")},
     }
 
 
@@ -129,7 +172,7 @@ def _why(sentence: Evidence, x: Extraction, refused: list[Rejection]) -> dict[st
     return {"why": why, **{key: value for key, value in more.items() if value}}
 
 
-def _register(kg: KnowledgeGraph) -> dict[str, Any]:
+def _register(kg: KnowledgeGraph | Streamed) -> dict[str, Any]:
     """What became of each answer of review."""
 
     def row(a: Answer) -> dict[str, Any]:
@@ -142,26 +185,33 @@ def _register(kg: KnowledgeGraph) -> dict[str, Any]:
     }
 
 
-def _silent_words(kg: KnowledgeGraph) -> dict[str, int]:
-    """Words that silent sentences have more often than those that yielded something, with how many silent ones have them.
+class _Words:
+    """In how many silent sentences, and in how many that yielded something, each word of two Chinese characters or more occurs."""
 
-    The word with the largest excess comes first: there the lexicons and rules have most to learn.
-    """
-    silent = [s.exact for x in kg.extractions.values() for s in x.silent]
-    telling = {(c.article, c.evidence.start): c.evidence.exact for x in kg.extractions.values() for c in x.claims}
-    telling |= {(m.article, m.evidence.start): m.evidence.exact for x in kg.extractions.values() for m in x.measures}
-    if not silent:
-        return {}
-    often, rarely = _counts_of_words(silent), _counts_of_words(telling.values())
-    excess = {w: n / len(silent) - rarely[w] / max(1, len(telling)) for w, n in often.items() if n > 1}
-    ranked = sorted((w for w in excess if excess[w] > 0), key=lambda w: (-excess[w], w))
-    return {w: often[w] for w in ranked[:_WORDS]}
+    def __init__(self) -> None:
+        self._often, self._rarely = Counter[str](), Counter[str]()
+        self._silent = self._telling = 0
+
+    def add(self, x: Extraction) -> None:
+        self._silent += len(x.silent)
+        self._often.update(w for s in x.silent for w in _words(s.exact))
+        telling = {e.start: e.exact for e in (*(c.evidence for c in x.claims), *(m.evidence for m in x.measures))}
+        self._telling += len(telling)
+        self._rarely.update(w for exact in telling.values() for w in _words(exact))
+
+    def silent(self) -> dict[str, int]:
+        """Words that silent sentences have more often than the others, with how many silent ones have them.
+
+        The word with the largest excess comes first: there the lexicons and rules have most to learn.
+        """
+        silent, telling = max(1, self._silent), max(1, self._telling)
+        excess = {w: n / silent - self._rarely[w] / telling for w, n in self._often.items() if n > 1}
+        ranked = sorted((w for w in excess if excess[w] > 0), key=lambda w: (-excess[w], w))
+        return {w: self._often[w] for w in ranked[:_WORDS]}
 
 
-def _counts_of_words(sentences: Iterable[str]) -> Counter[str]:
-    """In how many of the sentences each word of two Chinese characters or more occurs."""
-    cut = _segmenter().cut
-    return Counter(w for s in sentences for w in set(cut(s)) if len(w) > 1 and "\u4e00" <= w[0] <= "\u9fff")
+def _words(sentence: str) -> set[str]:
+    return {w for w in _segmenter().cut(sentence) if len(w) > 1 and "\u4e00" <= w[0] <= "\u9fff"}
 
 
 @cache

@@ -30,8 +30,9 @@ from graph.knowledge import KnowledgeGraph
 from graph.model import Extraction
 from graph.packing import dump, pack, unpack
 from graph.parts import Part, article_cluster, article_head, entity_cluster, parts_of
-from graph.review.obey import Obedience, reviewed
+from graph.review.obey import Obedience, reviewed, streamed
 from graph.review.register import REGISTER, Register
+from graph.streamed import Merge, Streamed, merge_here
 
 try:
     import fcntl
@@ -349,10 +350,6 @@ class Store:
         found = self._rows("SELECT data FROM document WHERE digest = ?", digest)
         return self._unpack(digest, found[0][0]) if found else []
 
-    def extractions(self) -> Iterator[Extraction]:
-        """What the graph is made of, in order of article id; never held together."""
-        return map(Obedience(self.register), self.read())
-
     def read(self) -> Iterator[Extraction]:
         """What all documents gave, before any answer, in order of article id; never held together."""
         with self.guarded():
@@ -362,6 +359,10 @@ class Store:
     def graph(self) -> KnowledgeGraph:
         """The graph of all documents that it holds."""
         return reviewed(self.read(), self.register)
+
+    def streamed(self, merge: Merge = merge_here) -> Streamed:
+        """The same on disk: for what is larger than memory."""
+        return streamed(self.read, self.register, merge)
 
     def behind(self) -> dict[str, bytes]:
         """Entity or article → what graph.ttl should say of it (nothing: it has gone), for all where it does not yet."""

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from graph.knowledge import ORDER, Entity, Fact, KnowledgeGraph, hierarchy, merged, places_above, records
-from graph.model import ArticleRecord, Extraction
+from graph.model import Answer, ArticleRecord, Extraction
 from graph.spool import Spool, external_sort
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ class Streamed:
     def __init__(self, extractions: Callable[[], Iterable[Extraction]], merge: Merge = merge_here) -> None:
         self.faults: list[dict[str, Any]] = []
         self.stages: dict[str, float] = {}
+        self.answers: dict[Answer, set[str]] = {}
         places: list[Entity] = []
         self._facts = 0
         self._merged = Spool(self._counted(merge(extractions()), places))
@@ -68,15 +69,23 @@ class Streamed:
         """All facts, in the order of `KnowledgeGraph.facts`."""
         return _Again(lambda: chain.from_iterable(e.facts for e in self._merged), self._facts)
 
-    def best_connected(self, limit: int) -> KnowledgeGraph:
-        """The graph in memory; of more entities than `limit`, those that have most relations, and the facts between them."""
-        chosen = None
-        if len(self.entities) > limit:
-            ends = Counter(iri for f in self.facts() for iri in (f.subject.iri, f.object.iri))
-            chosen = {iri for iri, _ in heapq.nsmallest(limit, ends.items(), key=lambda item: (-item[1], item[0]))}
-        part = [e for e in self.entities.values() if chosen is None or e.iri in chosen]
-        named = {a for e in part for a in e.articles}
-        return KnowledgeGraph.between(part, (a for a in self.articles if a.id in named))
+    def telling(self, limit: int) -> KnowledgeGraph:
+        """The graph in memory; of more articles than `limit`, as many as that from the documents that say most.
+
+        Documents stay whole: what one article of a document says may rest on another.
+        """
+        if len(self.articles) <= limit:
+            return KnowledgeGraph.of(self.extractions)
+        said, articles = Counter[str](), Counter[str]()
+        for x in self.extractions:
+            said[x.article.digest] += len(x.claims) + len(x.measures)
+            articles[x.article.digest] += 1
+        chosen = set()
+        for digest in sorted(said, key=lambda d: (-said[d], d)):
+            if articles[digest] <= limit:
+                limit -= articles[digest]
+                chosen.add(digest)
+        return KnowledgeGraph.of(x for x in self.extractions if x.article.digest in chosen)
 
 
 class _Again(Generic[T]):

@@ -17,13 +17,14 @@ from graph.builder import Batch, Progress, ReadDocument, bundled, existing_regis
 from graph.errors import InputError, StoreError
 from graph.knowledge import KnowledgeGraph
 from graph.model import Answer
-from graph.outputs import PROMPT, update_turtle, update_views, views_behind
+from graph.outputs import PROMPT, merged, update_turtle, update_views, views_behind
 from graph.read.decode import LIMIT, decode
 from graph.scale import engine as engine_named
 from graph.scale.journal import resuming
 from graph.sources.paths import Input, clean_name, fault, find_inputs
 from graph.sources.types import Options
 from graph.store import STDIN, Store, load
+from graph.streamed import Merge, merge_here
 
 
 @dataclass(slots=True)
@@ -81,10 +82,10 @@ def rebuild(
     """
     with engine_named(engine) as runs, resuming(folder, runs) as runs:
         paths = paths or [str(p) for p in bundled()]
-        return _rebuild(folder, paths, register, workers=workers, engine=runs, progress=progress, options=options)
+        return _rebuild(folder, paths, register, runs.merge, workers=workers, engine=runs, progress=progress, options=options)
 
 
-def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | None, **how: Any) -> Update:
+def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | None, merge: Merge, **how: Any) -> Update:
     store = Store.create(folder)
     _obey(store, register)
 
@@ -98,7 +99,7 @@ def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | No
         with store.lock():
             _point(store, batch)
             store.install()
-            update = _finish(store, batch, fresh=True)
+            update = _finish(store, batch, True, merge)
     finally:
         store.discard()
     update.read = len(batch.documents)
@@ -233,14 +234,17 @@ def _point(store: Store, batch: Batch) -> set[str]:
     return before
 
 
-def _finish(store: Store, batch: Batch, fresh: bool = False) -> Update:
+def _finish(store: Store, batch: Batch, fresh: bool = False, merge: Merge = merge_here) -> Update:
     """Commit, and bring the outputs up to date with what the store holds now."""
     store.commit()
     _, articles = store.count()
     seconds = dict(batch.seconds)
-    update_turtle(store, seconds)
     if fresh or articles <= PROMPT:
-        update_views(store, seconds, batch.faults)
+        graph = merged(store, seconds, batch.faults, merge)
+        update_turtle(store, seconds, graph)
+        update_views(store, graph)
+    else:
+        update_turtle(store, seconds)
     return Update(store.folder, True, articles=articles, views=not views_behind(store), faults=batch.faults, seconds=seconds)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from random import Random
 
@@ -14,6 +16,7 @@ from graph import spool
 from graph.export import FORMATS, render
 from graph.knowledge import Entity, KnowledgeGraph, merged, records
 from graph.model import Extraction
+from graph.report import pieces
 from graph.spool import Spool, external_sort
 from graph.streamed import Streamed
 
@@ -79,18 +82,24 @@ def test_records_may_be_merged_apart_by_identity() -> None:
 
 
 def test_the_whole_graph_comes_back_into_memory(kg: KnowledgeGraph) -> None:
-    back = streamed(kg).best_connected(len(kg))
-    assert list(map(view, back.entities.values())) == list(map(view, kg.entities.values()))
-    assert [len(e.facts) for e in back.entities.values()] == [len(e.facts) for e in kg.entities.values()]
-    assert back.articles == kg.articles
+    back = streamed(kg).telling(len(kg.articles))
+    assert back.extractions == kg.extractions
 
 
-def test_of_a_graph_too_large_the_best_connected_come(kg: KnowledgeGraph) -> None:
-    part = streamed(kg).best_connected(20)
-    assert len(part) == 20
-    inside = set(part.entities)
-    assert {(f.subject.iri, f.object.iri) for f in part.facts()} == {
-        (f.subject.iri, f.object.iri) for f in kg.facts() if {f.subject.iri, f.object.iri} <= inside
-    }
-    assert min(len(kg.entities[iri].facts) for iri in inside) >= sorted((len(e.facts) for e in kg.entities.values()), reverse=True)[40]
-    assert {a for e in part.entities.values() for a in e.articles} == set(part.articles)
+def test_of_a_graph_too_large_the_documents_that_say_most_come(kg: KnowledgeGraph) -> None:
+    said: dict[str, int] = defaultdict(int)
+    articles: dict[str, int] = defaultdict(int)
+    for x in kg.extractions.values():
+        said[x.article.digest] += len(x.claims) + len(x.measures)
+        articles[x.article.digest] += 1
+    most = max(said, key=lambda d: said[d])
+    part = streamed(kg).telling(articles[most])
+    assert {a.digest for a in part.articles.values()} == {most}
+    assert len(part.articles) == articles[most]
+    assert set(part.entities) < set(kg.entities)
+    assert not streamed(kg).telling(0).articles
+
+
+def test_the_report_of_a_graph_on_disk_is_that_of_the_one_in_memory(kg: KnowledgeGraph) -> None:
+    assert "".join(pieces(streamed(kg))) == "".join(pieces(kg))
+    assert json.loads("".join(pieces(kg, lambda: {"seconds": 1})))["seconds"] == 1

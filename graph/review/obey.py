@@ -6,15 +6,16 @@ therefore brings back what the row had changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
 from graph.identity import entity_iri, review_id
-from graph.knowledge import KnowledgeGraph
+from graph.knowledge import Contents, KnowledgeGraph
 from graph.link.names import federation_name
 from graph.model import Answer, Claim, EntityKey, Evidence, Extraction, LocalEntity, Measure, Rejection, plain
 from graph.review.register import Register, folded
+from graph.streamed import Merge, Streamed, merge_here
 from graph.world.gazetteer import gazetteer
 
 Said = TypeVar("Said", Claim, Measure)
@@ -26,12 +27,16 @@ def reviewed(extractions: Iterable[Extraction], register: Register) -> Knowledge
     """The graph of these extractions as the register wants it; `answers` of it says where each answer was obeyed."""
     obey = Obedience(register)
     kg = KnowledgeGraph.of(map(obey, extractions))
-    for answer, (one, two) in register.keys.items():
-        ends = [kg.entities.get(entity_iri(key)) for key in (one, two)] if answer.answer == "never" else []
-        if ends and all(ends):  # nothing to part, but both are there: the answer stands guard
-            obey.heeded[answer] |= {article for e in ends if e is not None for article in e.articles}
-    kg.answers = obey.heeded
+    kg.answers = obey.standing_guard(kg)
     return kg
+
+
+def streamed(read: Callable[[], Iterable[Extraction]], register: Register, merge: Merge = merge_here) -> Streamed:
+    """The same on disk, of extractions that `read` goes through in order of article id, as often as they are needed."""
+    obey = Obedience(register)
+    graph = Streamed(lambda: map(obey, read()), merge)
+    graph.answers = obey.standing_guard(graph)
+    return graph
 
 
 class Obedience:
@@ -49,6 +54,17 @@ class Obedience:
         for answer in work.heeded:
             self.heeded[answer].add(extraction.article.id)
         return result
+
+    def standing_guard(self, graph: Contents) -> dict[Answer, set[str]]:
+        """All of `heeded`, with those that part what nothing had joined: where both are there, the answer stands guard."""
+        guards = {a: [entity_iri(key) for key in keys] for a, keys in self.register.keys.items() if a.answer == "never"}
+        if guards:
+            wanted = {iri for ends in guards.values() for iri in ends}
+            named = {e.iri: e.articles for e in graph.entities.values() if e.iri in wanted}
+            for answer, ends in guards.items():
+                if all(iri in named for iri in ends):
+                    self.heeded[answer] |= {article for iri in ends for article in named[iri]}
+        return self.heeded
 
 
 class _Article:
