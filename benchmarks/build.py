@@ -55,8 +55,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             write_outputs(kg, Path(folder))
         total = min(total, time.perf_counter() - began)
-        for stage, seconds in kg.stages.items():
-            stages[stage] = min(stages.get(stage, seconds), seconds)
+        for stage, work in kg.stages.items():
+            stages[stage] = min(stages.get(stage, work.seconds), work.seconds)
 
     print(f"{len(texts)} documents, {characters} characters, {len(kg)} entities, {len(kg.facts())} facts; best of {args.repeat} rounds")
     print(f"{'stage':<20} {'seconds':>9} {'chars/s':>10} {'of jieba.posseg':>16}")

@@ -25,6 +25,7 @@ from graph.sources import documents as documents_in
 from graph.sources.formats import named_format
 from graph.sources.paths import Input, fault, find_inputs, read_bytes
 from graph.sources.types import Fault, Options, Raw
+from graph.stages import Stages
 from graph.world.seeds import seeds_dir
 
 T = TypeVar("T")
@@ -56,11 +57,11 @@ class Batch:
     """Digest → document; two files with the same text are one document."""
     faults: list[dict[str, Any]] = field(default_factory=list)
     """Inputs that gave nothing: `file` and `reason`."""
-    seconds: dict[str, float] = field(default_factory=dict)
+    stages: Stages = field(default_factory=Stages)
 
     def graph(self, register: Register) -> KnowledgeGraph:
         kg = reviewed((e for d in self.documents.values() for e in d.extractions), register)
-        kg.faults, kg.stages = self.faults, self.seconds
+        kg.faults, kg.stages = self.faults, self.stages
         return kg
 
 
@@ -165,7 +166,8 @@ def read(
     def documents() -> Iterator[Document]:
         for item in inputs:
             size = item.size
-            for part, document in _timed(_parts(item, options), batch.seconds):
+            batch.stages.add("decode", 0.0, 0, size)
+            for part, document in _timed(_parts(item, options), batch.stages):
                 if isinstance(document, Fault):
                     batch.faults.append(fault(part.shown, document.reason))
                 elif document.digest in batch.documents:
@@ -188,7 +190,7 @@ def read(
             if keep is not None:
                 keep(document)
                 document.extractions = []
-        _count(batch.seconds, outcome.seconds)
+        batch.stages.join(outcome.stages)
         meter.add(sizes[digest])
     batch.documents = {d: batch.documents[d] for d in sorted(batch.documents)}
     batch.faults = sorted_faults(batch.faults)
@@ -240,17 +242,12 @@ def _crew(inputs: list[Input]) -> int:
     return max(1, min(cores, len(inputs) if single else cores, sum(i.size for i in inputs) // _WORTH_A_WORKER))
 
 
-def _timed(parts: Iterator[T], seconds: dict[str, float]) -> Iterator[T]:
+def _timed(parts: Iterator[T], stages: Stages) -> Iterator[T]:
     """The same parts, and the time that each takes to come counted as decoding."""
     while True:
         began = time.perf_counter()
         part = next(parts, None)
-        _count(seconds, {"decode": time.perf_counter() - began})
+        stages.add("decode", time.perf_counter() - began, part is not None)
         if part is None:
             return
         yield part
-
-
-def _count(total: dict[str, float], more: dict[str, float]) -> None:
-    for stage, seconds in more.items():
-        total[stage] = total.get(stage, 0.0) + seconds

@@ -117,7 +117,7 @@ def _how(sub: argparse.ArgumentParser) -> None:
 
 
 def _profile(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--profile", action="store_true", help="print seconds per stage")
+    sub.add_argument("--profile", action="store_true", help="print seconds, items and bytes of each stage")
 
 
 class Terminated(KeyboardInterrupt):

@@ -81,9 +81,7 @@ def _tell(args: Namespace, update: Update, done: str) -> int:
     else:
         print(f"page, GraphML and report show the graph before; bring them up to date with `unionkg refresh -o {args.out}`")
     if args.profile:
-        width = max(map(len, update.seconds))
-        for stage, seconds in update.seconds.items():
-            print(f"{stage:<{width}} {seconds:8.3f} s", file=sys.stderr)
+        print(update.stages.table(), file=sys.stderr)
     return 1 if update.faults else 0
 
 

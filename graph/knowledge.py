@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
 from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure
+from graph.stages import Stages
 from graph.world.gazetteer import Former, gazetteer
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Contents(Protocol):
     """
 
     faults: list[dict[str, Any]]
-    stages: dict[str, float]
+    stages: Stages
 
     @property
     def extractions(self) -> Values[Extraction]: ...
@@ -150,8 +151,8 @@ class KnowledgeGraph:
 
     extractions: dict[str, Extraction] = field(default_factory=dict)
     """Article id → what it gave."""
-    stages: dict[str, float] = field(default_factory=dict)
-    """Seconds per stage of the build that made it (empty after `load`)."""
+    stages: Stages = field(default_factory=Stages)
+    """What each stage of the build that made it took (empty after `load`)."""
     faults: list[dict[str, Any]] = field(default_factory=list)
     """Inputs that could not be read: file, place and reason of each."""
     answers: dict[Answer, set[str]] = field(default_factory=dict)

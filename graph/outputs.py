@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.export import export
 from graph.export.turtle import prefixes
@@ -21,10 +20,9 @@ from graph.files import write_atomic
 from graph.knowledge import KnowledgeGraph
 from graph.parts import is_head
 from graph.splice import splice, stamp
+from graph.stages import Stages
 from graph.store import Store
 from graph.streamed import Merge, Streamed, merge_here
-
-T = TypeVar("T")
 
 SHOWN = 3_000
 """Articles that the page holds at most: those that say most.  A page is for looking; every other output has all of them."""
@@ -39,11 +37,11 @@ PROMPT = 400
 def write_outputs(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
     """Write graph.ttl and the views of a graph, each under a temporary name first.
 
-    Seconds spent on each are added to ``kg.stages``.
+    What each takes is added to ``kg.stages``.
     """
     folder = Path(folder)
-    _timed(kg.stages, "merge", lambda: kg.entities)
-    _timed(kg.stages, "write " + TURTLE, lambda: export(kg, folder / TURTLE))
+    kg.stages.timed("merge", lambda: kg.entities, len)
+    kg.stages.timed("write " + TURTLE, lambda: export(kg, folder / TURTLE), lambda _: len(kg), _size)
     return [folder / TURTLE, *write_views(kg, kg, folder)]
 
 
@@ -52,23 +50,24 @@ def write_views(graph: KnowledgeGraph | Streamed, shown: KnowledgeGraph, folder:
     from graph.report import pieces
     from graph.view.page import write_page
 
-    folder, seconds = Path(folder), graph.stages
-    _timed(seconds, "write graph.graphml", lambda: export(graph, folder / "graph.graphml"))
-    _timed(seconds, "write graph.html", lambda: write_page(shown, folder / "graph.html"))
+    folder, stages = Path(folder), graph.stages
+    stages.timed("write graph.graphml", lambda: export(graph, folder / "graph.graphml"), lambda _: len(graph.entities), _size)
+    stages.timed("write graph.html", lambda: write_page(shown, folder / "graph.html"), lambda _: len(shown), _size)
     began = time.perf_counter()
 
     def last() -> dict[str, Any]:
-        seconds["report"] = time.perf_counter() - began
-        return {"seconds": {stage: round(s, 3) for stage, s in seconds.items()}}
+        stages.add("report", time.perf_counter() - began, len(graph.articles))
+        seconds = {stage: round(work.seconds, 3) for stage, work in stages.items()}
+        return {"seconds": seconds, "profile": {stage: {"items": work.items, "bytes": work.bytes} for stage, work in stages.items()}}
 
     write_atomic(folder / "report.json", (piece.encode("utf-8", "replace") for piece in pieces(graph, last)))
     return [folder / name for name in VIEWS]
 
 
-def merged(store: Store, seconds: dict[str, float], faults: list[dict[str, Any]], merge: Merge = merge_here) -> Streamed:
+def merged(store: Store, stages: Stages, faults: list[dict[str, Any]], merge: Merge = merge_here) -> Streamed:
     """The graph of what the store holds, on disk."""
-    graph = _timed(seconds, "merge", lambda: store.streamed(merge))
-    graph.stages, graph.faults = seconds, faults
+    graph = stages.timed("merge", lambda: store.streamed(merge), lambda g: len(g.entities))
+    graph.stages, graph.faults = stages, faults
     return graph
 
 
@@ -79,16 +78,17 @@ def update_views(store: Store, graph: Streamed) -> list[Path]:
     return written
 
 
-def update_turtle(store: Store, seconds: dict[str, float], graph: Streamed | None = None) -> None:
-    """Bring graph.ttl up to date with its store; `graph` is what it holds, where that is known already.
+def update_turtle(store: Store, stages: Stages) -> None:
+    """Bring graph.ttl up to date with its store.
 
     Where it is the file that was written last, the changed clusters are exchanged; where it is missing or somebody else has
     changed it, it is written anew.
     """
-    _timed(seconds, "write " + TURTLE, lambda: _update_turtle(store, graph))
+    path = store.folder / TURTLE
+    stages.timed("write " + TURTLE, lambda: _update_turtle(store), lambda _: store.count()[1], lambda _: _size(path))
 
 
-def _update_turtle(store: Store, graph: Streamed | None) -> None:
+def _update_turtle(store: Store) -> None:
     path = store.folder / TURTLE
     known = json.loads(store.get_meta("turtle") or "[]")
     if (found := stamp(path)) and found in known:
@@ -129,15 +129,12 @@ def refresh(folder: str | Path) -> list[Path]:
         before = stamp(store.folder / TURTLE)
         store.adopt(store.answers())
         store.commit()
-        update_turtle(store, {})
+        update_turtle(store, Stages())
         written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]
         if views_behind(store):
-            written += update_views(store, merged(store, {}, []))
+            written += update_views(store, merged(store, Stages(), []))
     return written
 
 
-def _timed(seconds: dict[str, float], stage: str, work: Callable[[], T]) -> T:
-    began = time.perf_counter()
-    result = work()
-    seconds[stage] = time.perf_counter() - began
-    return result
+def _size(path: Path) -> int:
+    return path.stat().st_size

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-import time
-
 from graph.find import Found, find
-from graph.find.reading import Reading, read_tokens
+from graph.find.reading import read_tokens
 from graph.link.entities import Linked, link
-from graph.model import Article, ArticleRecord, Document, Extraction, Rejection
+from graph.model import ArticleRecord, Document, Extraction, Rejection
 from graph.read.articles import read_articles
 from graph.relate import relate
 from graph.relate.hierarchy import superiors
+from graph.stages import Stages
 
 
-def extract(document: Document, seconds: dict[str, float] | None = None) -> list[Extraction]:
+def extract(document: Document, stages: Stages | None = None) -> list[Extraction]:
     """All that one document says, article by article.
 
     Parameters
     ----------
     document
         decoded text of one page or article.
-    seconds
-        where given, the time of each stage is added to it.
+    stages
+        where given, what each stage takes is added to it.
     """
-    clock = _Clock(seconds if seconds is not None else {})
-    articles: list[Article] = clock("read", read_articles, document)
-    readings: list[Reading] = clock("tag", read_tokens, articles)
-    found: list[Found] = clock("find", lambda: [find(r) for r in readings])
-    linked: list[Linked] = clock(
-        "link", lambda: [link(f.reading, f.places, f.unions, f.documents, f.shorts, f.names) for f in found]
+    timed = (stages if stages is not None else Stages()).timed
+    read = len(document.text.encode("utf-8", "replace"))
+    articles = timed("read", lambda: read_articles(document), len, lambda _: read)
+    readings = timed("tag", lambda: read_tokens(articles), lambda rs: sum(len(r.tokens) for r in rs), lambda _: read)
+    found = timed("find", lambda: [find(r) for r in readings], lambda fs: sum(map(_mentions, fs)), lambda _: read)
+    linked = timed(
+        "link",
+        lambda: [link(f.reading, f.places, f.unions, f.documents, f.shorts, f.names) for f in found],
+        lambda ls: sum(len(x.entities) for x in ls),
+        lambda _: read,
     )
-    extractions: list[Extraction] = clock("relate", lambda: [_extraction(x) for x in linked])
-    clock("relate", superiors, linked, extractions)
+
+    def related() -> list[Extraction]:
+        extractions = [_extraction(x) for x in linked]
+        superiors(linked, extractions)
+        return extractions
+
+    extractions = timed("relate", related, lambda xs: sum(len(x.claims) + len(x.measures) for x in xs), lambda _: read)
     for one, extraction in zip(found, extractions, strict=True):
         extraction.rejections += _refused(one)
     return extractions
@@ -58,12 +66,5 @@ def _extraction(linked: Linked) -> Extraction:
     return relate(linked, Extraction(record, linked.entities, rejections=linked.rejections))
 
 
-class _Clock:
-    def __init__(self, seconds: dict[str, float]) -> None:
-        self.seconds = seconds
-
-    def __call__(self, stage, work, *arguments):  # type: ignore[no-untyped-def]
-        began = time.perf_counter()
-        result = work(*arguments)
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
-        return result
+def _mentions(found: Found) -> int:
+    return len(found.places.mentions) + len(found.unions) + len(found.documents) + len(found.names)

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from graph.knowledge import ORDER, Entity, Fact, KnowledgeGraph, hierarchy, merged, places_above, records
 from graph.model import Answer, ArticleRecord, Extraction
 from graph.spool import Spool, external_sort
+from graph.stages import Stages
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Streamed:
 
     def __init__(self, extractions: Callable[[], Iterable[Extraction]], merge: Merge = merge_here) -> None:
         self.faults: list[dict[str, Any]] = []
-        self.stages: dict[str, float] = {}
+        self.stages = Stages()
         self.answers: dict[Answer, set[str]] = {}
         places: list[Entity] = []
         self._facts = 0

@@ -23,6 +23,7 @@ from graph.scale import engine as engine_named
 from graph.scale.journal import resuming
 from graph.sources.paths import Input, clean_name, fault, find_inputs
 from graph.sources.types import Options
+from graph.stages import Stages
 from graph.store import STDIN, Store, load
 from graph.streamed import Merge, merge_here
 
@@ -45,8 +46,7 @@ class Update:
     faults: list[dict[str, Any]] = field(default_factory=list)
     missing_only: bool = False
     """Did every path fail because there is nothing of that name?"""
-    seconds: dict[str, float] = field(default_factory=dict)
-    """Seconds per stage."""
+    stages: Stages = field(default_factory=Stages)
 
     @property
     def kg(self) -> KnowledgeGraph:
@@ -238,14 +238,11 @@ def _finish(store: Store, batch: Batch, fresh: bool = False, merge: Merge = merg
     """Commit, and bring the outputs up to date with what the store holds now."""
     store.commit()
     _, articles = store.count()
-    seconds = dict(batch.seconds)
+    stages = batch.stages
+    update_turtle(store, stages)
     if fresh or articles <= PROMPT:
-        graph = merged(store, seconds, batch.faults, merge)
-        update_turtle(store, seconds, graph)
-        update_views(store, graph)
-    else:
-        update_turtle(store, seconds)
-    return Update(store.folder, True, articles=articles, views=not views_behind(store), faults=batch.faults, seconds=seconds)
+        update_views(store, merged(store, stages, batch.faults, merge))
+    return Update(store.folder, True, articles=articles, views=not views_behind(store), faults=batch.faults, stages=stages)
 
 
 def _rename(store: Store, digests: Iterable[str]) -> None:

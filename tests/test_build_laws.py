@@ -28,6 +28,7 @@ from graph.scale import local
 from graph.scale.local import extract_all, extract_one
 from graph.sources.paths import find_inputs
 from graph.sources.types import Limits, Options
+from graph.stages import Stages
 from graph.store import load
 from graph.upkeep import add, rebuild, remove
 
@@ -43,7 +44,7 @@ def extractions() -> list[Extraction]:
 def content(folder: Path) -> dict[str, bytes]:
     """All that a build wrote, less the seconds."""
     report = json.loads((folder / "report.json").read_bytes())
-    assert report.pop("seconds")
+    assert report.pop("seconds").keys() == report.pop("profile").keys()
     documents = {e.article.id: dump(pack(e)) for e in load(folder).extractions.values()}
     return documents | {name: (folder / name).read_bytes() for name in OUTPUTS} | {"report.json": json.dumps(report).encode()}
 
@@ -287,10 +288,10 @@ def test_a_bug_over_one_document_does_not_cost_the_others(monkeypatch: pytest.Mo
 
     real = graph.pipeline.extract
 
-    def fragile(document: Document, seconds: dict[str, float]) -> list[Extraction]:
+    def fragile(document: Document, stages: Stages) -> list[Extraction]:
         if document.name == "sanya.txt":
             raise IndexError("out of\nrange")
-        return real(document, seconds)
+        return real(document, stages)
 
     monkeypatch.setattr(graph.pipeline, "extract", fragile)
     kg = graph.build(texts, workers=1)
@@ -305,7 +306,7 @@ def test_a_bug_over_one_document_does_not_cost_the_others(monkeypatch: pytest.Mo
 def test_broken_seeds_are_no_fault_of_the_documents(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
     import graph.pipeline
 
-    def broken(document: Document, seconds: dict[str, float]) -> list[Extraction]:
+    def broken(document: Document, stages: Stages) -> list[Extraction]:
         raise SeedError("divisions.csv:3: too few cells")
 
     monkeypatch.setattr(graph.pipeline, "extract", broken)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import UsageError
 from graph.model import Document, Extraction
+from graph.stages import Stages
 from graph.streamed import Merge, merge_here
 
 ENGINES = ("local", "dask")
@@ -19,8 +20,7 @@ class Outcome:
 
     document: Document
     extractions: list[Extraction] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-    """Seconds per stage, of the process that read it."""
+    stages: Stages = field(default_factory=Stages)
     fault: str = ""
 
 

@@ -26,6 +26,7 @@ from graph.model import Document, Extraction
 from graph.scale import Outcome
 from graph.scale.local import extract_one
 from graph.spool import Spool
+from graph.stages import Stages
 
 PARTITION = 30_000
 """Characters of text that travel together: some seconds of work."""
@@ -83,8 +84,8 @@ class Cluster:
             for future in finished:
                 documents = running.pop(future)
                 try:
-                    for document, (extractions, seconds, fault) in zip(documents, _result(future), strict=True):
-                        yield Outcome(document, extractions, seconds, fault)
+                    for document, (extractions, stages, fault) in zip(documents, _result(future), strict=True):
+                        yield Outcome(document, extractions, stages, fault)
                 except KilledWorker as e:
                     if len(documents) == 1:
                         died = f"{e.allowed_failures + 1} workers that read it died"
@@ -142,13 +143,13 @@ class Cluster:
         return max(1, sum(threads.values()))
 
 
-def extract_partition(documents: list[Document], version: str) -> list[tuple[list[Extraction], dict[str, float], str]]:
-    """On a worker: extractions, seconds per stage and fault of each document."""
+def extract_partition(documents: list[Document], version: str) -> list[tuple[list[Extraction], Stages, str]]:
+    """On a worker: extractions, work of the stages and fault of each document."""
     if version != __version__:
         raise UsageError(f"a worker of the cluster has unionkg {__version__}, this is {version}; install the same everywhere")
     with _ONE_AT_A_TIME:
         outcomes = list(map(extract_one, documents))
-    return [(o.extractions, o.seconds, o.fault) for o in outcomes]
+    return [(o.extractions, o.stages, o.fault) for o in outcomes]
 
 
 def cut_up(blob: bytes, shares: int) -> list[list[Record]]:

@@ -22,6 +22,7 @@ from graph.errors import SeedError
 from graph.model import Document
 from graph.scale import Outcome
 from graph.scale.alarm import TooSlow, limited
+from graph.stages import Stages
 from graph.terminal import internal_error, relax_collector
 
 ATTEMPTS = 2
@@ -76,18 +77,18 @@ def extract_one(document: Document) -> Outcome:
     """
     from graph.pipeline import extract
 
-    seconds: dict[str, float] = {}
+    stages = Stages()
     try:
         with limited(document.seconds):
-            return Outcome(document, extract(document, seconds), seconds)
+            return Outcome(document, extract(document, stages), stages)
     except SeedError:
         raise
     except TooSlow:
-        return Outcome(document, [], seconds, f"takes more than {document.seconds} seconds to read; split it or raise --limit seconds=N")
+        return Outcome(document, [], stages, f"takes more than {document.seconds} seconds to read; split it or raise --limit seconds=N")
     except MemoryError:
         return Outcome(document, [], seconds, "takes more memory to read than there is; split it or use fewer --workers")
     except Exception as e:  # a bug over one document must not cost the others
-        return Outcome(document, [], seconds, internal_error(e) + " together with the file")
+        return Outcome(document, [], stages, internal_error(e) + " together with the file")
 
 
 def serve() -> None:
