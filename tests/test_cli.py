@@ -239,9 +239,9 @@ def test_standard_input(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "1 documents removed" in run("remove", "-", "-o", tmp_path)[1]
 
 
-def test_profile_prints_seconds_per_stage(run: Run, tmp_path: Path, texts: Path) -> None:
+def test_profile_prints_seconds_items_and_bytes_of_each_stage(run: Run, tmp_path: Path, texts: Path) -> None:
     _, _, err = run("build", texts, "-o", tmp_path / "out", "--profile")
-    assert re.search(r"^tag +\d+\.\d{3} s$", err, re.MULTILINE)
+    assert re.search(r"^tag +\d+\.\d{3} +[1-9]\d* +[1-9]\d*$", err, re.MULTILINE)
 
 
 # ---------------------------------------------------------------- show, query, export, evaluate, view
