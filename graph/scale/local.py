@@ -86,7 +86,7 @@ def extract_one(document: Document) -> Outcome:
     except TooSlow:
         return Outcome(document, [], stages, f"takes more than {document.seconds} seconds to read; split it or raise --limit seconds=N")
     except MemoryError:
-        return Outcome(document, [], seconds, "takes more memory to read than there is; split it or use fewer --workers")
+        return Outcome(document, [], stages, "takes more memory to read than there is; split it or use fewer --workers")
     except Exception as e:  # a bug over one document must not cost the others
         return Outcome(document, [], stages, internal_error(e) + " together with the file")
 
