@@ -62,7 +62,7 @@ def _measure(home: Path, templates: list[Extraction], size: int) -> dict[str, fl
     store = Store.create(home)
     for number in range(size):
         digest = f"{number:016x}"
-        store.put(digest, f"{digest}.txt", [_moved(templates[number % len(templates)], digest, number)], f"{digest}.txt")
+        store.put(digest, [_moved(templates[number % len(templates)], digest, number)], f"{digest}.txt")
     store.install()
     turtle = home / "graph.ttl"
     row = {"anew": _processor(lambda: update_turtle(store, {}))}
@@ -70,7 +70,7 @@ def _measure(home: Path, templates: list[Extraction], size: int) -> dict[str, fl
     article = _moved(templates[size % len(templates)], digest, size)
     rounds = []
     for _ in range(ROUNDS):
-        put = _processor(lambda: (store.put(digest, "new.txt", [article], "new.txt"), store.commit()))
+        put = _processor(lambda: (store.put(digest, [article], "new.txt"), store.commit()))
         write = _processor(lambda: update_turtle(store, {}))
         copy = _processor(lambda: splice(turtle, home / "copy", {}, is_head))
         remove = _processor(lambda: (store.forget(["new.txt"]), store.commit(), update_turtle(store, {})))

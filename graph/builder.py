@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from graph.errors import InputError, RegisterError, UsageError
 from graph.knowledge import KnowledgeGraph
-from graph.model import Document, Extraction
+from graph.model import Document, Extraction, Source, printed
 from graph.review.obey import reviewed
 from graph.review.register import Register
 from graph.scale import Engine, Outcome
@@ -41,12 +41,18 @@ _WORTH_A_WORKER = 100_000
 class ReadDocument:
     """One distinct text: all inputs that hold it, and what it gave."""
 
-    name: str
     digest: str
     inputs: list[Input]
+    text: str = ""
+    """Where it was taken out of its file; for the offsets of evidence are offsets in it."""
     extractions: list[Extraction] = field(default_factory=list)
     fresh: bool = False
     """Was it read in this run?  Not where the caller knew it."""
+
+    @property
+    def sources(self) -> list[Source]:
+        """Where it was printed; the first names it."""
+        return sorted({i.printed for i in self.inputs})
 
 
 @dataclass(slots=True)
@@ -58,9 +64,11 @@ class Batch:
     faults: list[dict[str, Any]] = field(default_factory=list)
     """Inputs that gave nothing: `file` and `reason`."""
     stages: Stages = field(default_factory=Stages)
+    parts: dict[Path, set[Path]] = field(default_factory=dict)
+    """File with many texts → the parts that were found in it."""
 
     def graph(self, register: Register) -> KnowledgeGraph:
-        kg = reviewed((e for d in self.documents.values() for e in d.extractions), register)
+        kg = reviewed((e for d in self.documents.values() for e in printed(d.extractions, d.sources)), register)
         kg.faults, kg.stages = self.faults, self.stages
         return kg
 
@@ -136,7 +144,7 @@ def bundled() -> list[Path]:
 def read(
     inputs: list[Input],
     *,
-    known: Callable[[str, str], bool] = lambda digest, name: False,
+    known: Callable[[str], bool] = lambda digest: False,
     workers: int | None = None,
     engine: str | Engine = "local",
     progress: Progress | None = None,
@@ -150,7 +158,7 @@ def read(
     inputs
         sorted, as `find_inputs` gives them: of equal texts the first one names the document.
     known
-        tells by (digest, name) what need not be read again; such a document comes back without extractions.
+        tells by its digest what need not be read again; such a document comes back without extractions.
     options
         limits, and the columns of tables.
     keep
@@ -160,6 +168,7 @@ def read(
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers}: needs at least 1")
     batch = Batch()
+    broken: set[Path] = set()
     sizes: dict[str, int] = {}
     meter = _Meter(sum(i.size for i in inputs), progress)
 
@@ -168,13 +177,19 @@ def read(
             size = item.size
             batch.stages.add("decode", 0.0, 0, size)
             for part, document in _timed(_parts(item, options), batch.stages):
+                if part.path and item.path and part is not item:
+                    batch.parts.setdefault(item.path, set()).add(part.path)
                 if isinstance(document, Fault):
                     batch.faults.append(fault(part.shown, document.reason))
-                elif document.digest in batch.documents:
+                    if part is item and item.path:
+                        broken.add(item.path)
+                    continue
+                part.printed = document.source
+                if document.digest in batch.documents:
                     batch.documents[document.digest].inputs.append(part)
                 else:
-                    batch.documents[document.digest] = ReadDocument(part.name, document.digest, [part])
-                    if not known(document.digest, part.name):
+                    batch.documents[document.digest] = ReadDocument(document.digest, [part], document.text if document.taken else "")
+                    if not known(document.digest):
                         sizes[document.digest], size = size, 0  # of a file with many texts, the first stands for all
                         yield document
             meter.add(size)
@@ -189,9 +204,10 @@ def read(
             document.extractions, document.fresh = outcome.extractions, True
             if keep is not None:
                 keep(document)
-                document.extractions = []
+                document.extractions, document.text = [], ""
         batch.stages.join(outcome.stages)
         meter.add(sizes[digest])
+    batch.parts = {path: parts for path, parts in batch.parts.items() if path not in broken}
     batch.documents = {d: batch.documents[d] for d in sorted(batch.documents)}
     batch.faults = sorted_faults(batch.faults)
     return batch

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
-from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure
+from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure, printed
 from graph.stages import Stages
 from graph.world.gazetteer import Former, gazetteer
 
@@ -162,9 +162,13 @@ class KnowledgeGraph:
     def of(cls, extractions: Iterable[Extraction]) -> KnowledgeGraph:
         """The graph of these extractions, whatever their order.
 
-        An article that comes twice counts once; where the files differ in name, the first in alphabetical order names it.
+        An article that comes twice counts once and keeps all places where it was printed, of which the first names it.
         """
-        by_article = {e.article.id: e for e in sorted(extractions, key=lambda e: e.article.document, reverse=True)}
+        by_article: dict[str, Extraction] = {}
+        for one in sorted(extractions, key=lambda e: e.article.document):
+            held = by_article.setdefault(one.article.id, one)
+            if one.article.sources != held.article.sources:
+                (by_article[one.article.id],) = printed([held], [*held.article.sources, *one.article.sources])
         return cls({key: by_article[key] for key in sorted(by_article)})
 
     def merge(self, other: KnowledgeGraph) -> KnowledgeGraph:

@@ -8,8 +8,8 @@ document as decoded, so that every piece of evidence can be cut out of the origi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from operator import attrgetter
 from typing import TypeVar
@@ -72,6 +72,8 @@ class Document:
     date: str = ""
     """Issue date, ISO 8601, where it is known."""
     source: Source = Source("")
+    taken: bool = False
+    """Was the text taken out of its file, so that offsets are not those of the file?"""
     seconds: int = 300
     """Processor time that reading it may take."""
 
@@ -297,6 +299,12 @@ class Extraction:
     rejections: list[Rejection] = field(default_factory=list)
     silent: list[Evidence] = field(default_factory=list)
     """Sentences that yielded nothing."""
+
+
+def printed(extractions: Iterable[Extraction], sources: Iterable[Source]) -> list[Extraction]:
+    """The same extractions, of articles that were printed in these places."""
+    places = sorted(set(sources))
+    return [replace(e, article=replace(e.article, document=places[0].name, sources=places)) for e in extractions]
 
 
 _QUOTES = re.compile(r"[\s“”\"'‘’《》〈〉「」『』]")

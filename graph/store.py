@@ -21,13 +21,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from graph import __version__
 from graph.errors import RegisterError, StoreError
 from graph.knowledge import KnowledgeGraph
-from graph.model import Extraction
+from graph.model import Extraction, Source
+from graph.model import printed as printed_in
 from graph.packing import dump, pack, unpack
 from graph.parts import Part, article_cluster, article_head, entity_cluster, parts_of
 from graph.review.obey import Obedience, reviewed, streamed
@@ -57,7 +58,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (digest TEXT PRIMARY KEY, name TEXT NOT NULL, articles INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX document_name ON document (name);
 CREATE INDEX document_size ON document (articles);
-CREATE TABLE source (path BLOB PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (path BLOB PRIMARY KEY, digest TEXT NOT NULL, printed TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE INDEX source_digest ON source (digest);
 CREATE TABLE part (iri TEXT, digest TEXT, data BLOB NOT NULL, PRIMARY KEY (iri, digest)) WITHOUT ROWID;
 CREATE TABLE behind (iri TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -195,6 +197,14 @@ class Store:
         """The documents of that name or digest."""
         return {d for (d,) in self._rows("SELECT digest FROM document WHERE digest = ?1 OR name = ?1", name)}
 
+    def places(self, digest: str) -> list[Source]:
+        """Where this text was printed, in order."""
+        return sorted({Source(*json.loads(p)) for (p,) in self._rows("SELECT printed FROM source WHERE digest = ?", digest)})
+
+    def text(self, digest: str) -> str | None:
+        """The text of a document that was taken out of its file, None where the text is the file itself."""
+        return next((zlib.decompress(t).decode() for (t,) in self._rows("SELECT data FROM text WHERE digest = ?", digest)), None)
+
     def name(self, digest: str) -> str | None:
         """The name of a document, None where the store does not hold it."""
         return next((n for (n,) in self._rows("SELECT name FROM document WHERE digest = ?", digest)), None)
@@ -254,11 +264,24 @@ class Store:
 
     # ---------------------------------------------------------------- changing
 
-    def put(self, digest: str, name: str, extractions: list[Extraction], source: str | None = None) -> set[str]:
+    def put(
+        self, digest: str, extractions: list[Extraction], source: str | None = None, printed: Source | None = None, text: str = ""
+    ) -> set[str]:
         """Hold one document, in place of what was held under its digest, and the source where it was read.
 
-        Returns the texts that the source held before.
+        Parameters
+        ----------
+        printed
+            where the source says that it was printed; by default its name is all that is known.
+        text
+            where it was taken out of its file: kept, for the offsets of evidence are offsets in it.
+
+        Returns
+        -------
+        set
+            the texts that the source held before.
         """
+        name = extractions[0].article.document if extractions else printed.name if printed else ""
         before: set[str] = set()
         with self.guarded():
             self._change()
@@ -268,20 +291,32 @@ class Store:
             obedient = [*map(Obedience(self.register), extractions)]
             self._insert(digest, {iri: part.pack() for iri, part in parts_of(obedient).items()} | {article_head(e): b"" for e in obedient})
             if source is not None:
-                before = self.point(source, digest)
+                before = self.point(source, digest, printed)
+            if text:
+                self._db.execute("INSERT OR REPLACE INTO text VALUES (?, ?)", (digest, zlib.compress(text.encode())))
             if time.monotonic() - self._began > BATCH:
                 self.commit()
         return before
 
-    def point(self, source: str, digest: str) -> set[str]:
-        """Let `source` hold the text `digest`; a text that no source holds any more goes.  Returns what it held before."""
+    def point(self, source: str, digest: str, printed: Source | None = None) -> set[str]:
+        """Let `source` hold the text `digest`; a text that no source holds any more goes.  Returns the texts that this concerns."""
+        place = printed or Source(PurePosixPath(source).name)
+        said = json.dumps([place.name, place.paper, place.edition, place.page, place.url], ensure_ascii=True)
         with self.guarded():
-            before = {d for (d,) in self._rows("SELECT digest FROM source WHERE path = ?", os.fsencode(source))}
-            if before != {digest}:
-                self._change()
-                self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?)", (os.fsencode(source), digest))
-                self._orphan(before)
-        return before
+            before = set(self._rows("SELECT digest, printed FROM source WHERE path = ?", os.fsencode(source)))
+            if before == {(digest, said)}:
+                return set()
+            self._change()
+            self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (os.fsencode(source), digest, said))
+            self._orphan({d for d, _ in before})
+        return {digest, *(d for d, _ in before)}
+
+    def reprint(self, digests: Iterable[str]) -> None:
+        """Let these texts know all places where they were printed, as their sources say now."""
+        for digest in sorted(digests):
+            places, extractions = self.places(digest), self.get(digest) if self.name(digest) is not None else []
+            if places and extractions and extractions[0].article.sources != places:
+                self.put(digest, printed_in(extractions, places))
 
     def forget(self, sources: Iterable[str]) -> set[str]:
         """Take sources out, and the texts that no other source holds; returns the digests that any of them held."""
@@ -318,6 +353,7 @@ class Store:
         for digest in sorted(digests):
             if not self._rows("SELECT 1 FROM source WHERE digest = ? LIMIT 1", digest):
                 self._drop(digest)
+                self._db.execute("DELETE FROM text WHERE digest = ?", (digest,))
 
     def _drop(self, digest: str) -> None:
         if self.name(digest) is None:

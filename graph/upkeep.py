@@ -7,21 +7,20 @@ into the store at once and lasts from then on; the outputs follow when all is re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph import __version__
 from graph.builder import Batch, Progress, ReadDocument, bundled, existing_register, read, sorted_faults
-from graph.errors import InputError, StoreError
+from graph.errors import StoreError
 from graph.knowledge import KnowledgeGraph
-from graph.model import Answer
+from graph.model import Answer, printed
 from graph.outputs import PROMPT, merged, update_turtle, update_views, views_behind
-from graph.read.decode import LIMIT, decode
 from graph.scale import engine as engine_named
 from graph.scale.journal import resuming
-from graph.sources.paths import Input, clean_name, fault, find_inputs
+from graph.sources.paths import Input, fault, find_inputs
 from graph.sources.types import Options
 from graph.stages import Stages
 from graph.store import STDIN, Store, load
@@ -90,7 +89,7 @@ def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | No
     _obey(store, register)
 
     def keep(document: ReadDocument) -> None:
-        store.put(document.digest, document.name, document.extractions)
+        _put(store, document)
 
     try:
         batch, missing_only = _read(paths, keep=keep, **how)
@@ -98,6 +97,7 @@ def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | No
             return Update(store.folder, faults=batch.faults, missing_only=missing_only)
         with store.lock():
             _point(store, batch)
+            store.reprint(d for d, document in batch.documents.items() if len(document.inputs) > 1)
             store.install()
             update = _finish(store, batch, True, merge)
     finally:
@@ -142,20 +142,18 @@ def add(
         new: set[str] = set()
         left: set[str] = set()
 
-        def known(digest: str, name: str) -> bool:
-            held = store.name(digest)
-            return held is not None and held <= name
+        def known(digest: str) -> bool:
+            return store.name(digest) is not None
 
         def keep(document: ReadDocument) -> None:
             if store.name(document.digest) is None:
                 new.add(document.digest)
-            source = _source(store, document.inputs[0], document.digest)
-            left.update(store.put(document.digest, document.name, document.extractions, source))
+            left.update(_put(store, document, _source(store, document.inputs[0], document.digest)))
 
         batch, missing_only = _read(paths, known=known, workers=workers, engine=engine, progress=progress, options=options, keep=keep)
         if not batch.documents:
             return Update(store.folder, faults=batch.faults, missing_only=missing_only)
-        _rename(store, _point(store, batch) | left)
+        store.reprint(_point(store, batch) | _forget_parts(store, batch) | left)
         update = _finish(store, batch)
     update.read = sum(d.fresh for d in batch.documents.values())
     update.removed = documents + len(new) - store.count()[0]
@@ -185,7 +183,7 @@ def remove(folder: str | Path, paths: Sequence[str]) -> Update:
         batch.faults = sorted_faults(batch.faults)
         if not gone:
             return Update(store.folder, faults=batch.faults, missing_only=True)
-        _rename(store, store.forget(gone))
+        store.reprint(store.forget(gone))
         update = _finish(store, batch)
     update.removed = documents - store.count()[0]
     return update
@@ -225,13 +223,28 @@ def _read(paths: Sequence[str], **options: Any) -> tuple[Batch, bool]:
     return batch, not inputs
 
 
+def _put(store: Store, document: ReadDocument, source: str | None = None) -> set[str]:
+    extractions = printed(document.extractions, document.sources)
+    return store.put(document.digest, extractions, source, document.inputs[0].printed, document.text)
+
+
 def _point(store: Store, batch: Batch) -> set[str]:
-    """Let all inputs hold what was read there; returns the texts that any of them held before."""
+    """Let all inputs hold what was read there; returns the texts that this concerns."""
     before: set[str] = set()
     for digest, document in batch.documents.items():
         for item in document.inputs:
-            before |= store.point(_source(store, item, digest), digest)
+            before |= store.point(_source(store, item, digest), digest, item.printed)
     return before
+
+
+def _forget_parts(store: Store, batch: Batch) -> set[str]:
+    """Take out the parts of archives and tables that are no longer in them; returns the texts that they held."""
+    gone = {
+        source
+        for path, parts in batch.parts.items()
+        for source in store.sources_below(path) - {store.source(p) for p in parts}
+    }  # fmt: skip
+    return store.forget(gone) if gone else set()
 
 
 def _finish(store: Store, batch: Batch, fresh: bool = False, merge: Merge = merge_here) -> Update:
@@ -245,25 +258,6 @@ def _finish(store: Store, batch: Batch, fresh: bool = False, merge: Merge = merg
     return Update(store.folder, True, articles=articles, views=not views_behind(store), faults=batch.faults, stages=stages)
 
 
-def _rename(store: Store, digests: Iterable[str]) -> None:
-    """Read again what is now called otherwise, because the source that named it has gone while another one holds its text."""
-    from graph.scale.local import extract_one
-
-    for digest in sorted(digests):
-        sources = store.sources(digest)
-        if not sources:
-            continue
-        name, source = min((_name(s), s) for s in sources)
-        if store.name(digest) == name:
-            continue
-        try:
-            document = decode(name, store.where(source).read_bytes()[: LIMIT + 1])
-        except (OSError, InputError):
-            continue  # the text is out of reach: it keeps the name under which it was read
-        if document.digest == digest:
-            store.put(digest, name, extract_one(document).extractions)
-
-
 def _matches(store: Store, path: str) -> set[str]:
     """The sources that `path` stands for."""
     if path != STDIN and (below := store.sources_below(path)):
@@ -271,13 +265,9 @@ def _matches(store: Store, path: str) -> set[str]:
     digests = store.digests(path)
     if path == STDIN or os.path.exists(path):
         inputs, _ = find_inputs([path])
-        digests |= set(read(inputs, known=lambda digest, name: True).documents)
+        digests |= set(read(inputs, known=lambda digest: True).documents)
     return {s for d in digests for s in store.sources(d)}
 
 
 def _source(store: Store, item: Input, digest: str) -> str:
     return STDIN + digest if item.path is None else store.source(item.path)
-
-
-def _name(source: str) -> str:
-    return "stdin" if source.startswith(STDIN) else clean_name(os.path.basename(source))

@@ -78,7 +78,7 @@ def decoded(bad: Bad, folder: Path) -> tuple[Path, Batch]:
     (folder / "good.txt").write_text(GOOD, encoding="utf-8")
     options = Options(bad.limits, bad.columns)
     inputs, faults = find_inputs([str(path), str(folder / "good.txt")])
-    batch = read(inputs, known=lambda digest, name: True, options=options)
+    batch = read(inputs, known=lambda digest: True, options=options)
     batch.faults = sorted_faults([*faults, *batch.faults])
     return path, batch
 

@@ -270,7 +270,7 @@ def test_show_names_others_of_the_same_name(run: Run, tmp_path: Path) -> None:
         story.entity("Program", "和平工匠学院", scope=scope)
     store = Store.create(tmp_path)
     digest = story.extraction.article.digest
-    store.put(digest, "page.txt", [story.extraction], "page.txt")
+    store.put(digest, [story.extraction], "page.txt")
     store.install()
     status, said, _ = run("show", "和平工匠学院", "-o", tmp_path)
     assert status == 0

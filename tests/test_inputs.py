@@ -12,11 +12,14 @@ from pages import docx, pdf, zipped
 
 import graph
 from graph.errors import UsageError
+from graph.export import render
 from graph.model import Document
 from graph.read.folio import Folio, read_folio, read_name
 from graph.sources import documents
 from graph.sources.formats import FORMATS, find_format
 from graph.sources.types import Fault, Limits, Options, Raw
+from graph.store import Store
+from graph.upkeep import add, rebuild, remove
 
 BODY = "本报讯(记者王明)近日,三亚市总工会推出十条措施,职工踊跃参加培训。"
 MORE = "三亚工匠学院由三亚技师学院承办,已培训职工1200余人。"
@@ -257,3 +260,66 @@ def test_evidence_is_cut_from_the_text_that_was_taken_out(tmp_path: Path) -> Non
     for claim in claims:
         evidence = claim.evidence
         assert texts[kg.articles[claim.article].document][evidence.start : evidence.end] == evidence.exact
+
+
+# ---------------------------------------------------------------- in the store
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in ("graph.ttl", "graph.html", "graph.graphml")}
+
+
+def test_an_archive_that_changes_takes_its_parts_along(tmp_path: Path) -> None:
+    archive, out = tmp_path / "pages.zip", tmp_path / "out"
+    archive.write_bytes(zipped({"a.txt": BODY.encode(), "b.txt": MORE.encode()}))
+    rebuild(out, [str(archive)])
+    archive.write_bytes(zipped({"b.txt": MORE.encode(), "c.txt": "珠海市总工会打造慧协商平台。".encode()}))
+    add(out, [str(archive)])
+    grown = content(out)
+    rebuild(out, [str(archive)])
+    assert content(out) == grown
+    archive.write_bytes(b"PK\x03\x04 broken")
+    assert not add(out, [str(archive)]).done
+    assert content(out) == grown, "an archive that broke leaves what it said"
+    remove(out, [str(archive / "c.txt")])
+    assert {a.document for a in graph.load(out).articles.values()} == {"pages.zip/b.txt"}
+    assert not remove(out, [str(archive)]).articles
+
+
+def test_the_store_keeps_the_text_that_was_taken_out(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(MORE, encoding="utf-8")
+    rebuild(tmp_path / "out", [str(tmp_path / "a.html"), str(tmp_path / "b.txt")])
+    store = Store.open(tmp_path / "out")
+    kg = graph.load(tmp_path / "out")
+    texts = {a.document: store.text(a.digest) for a in kg.articles.values()}
+    assert texts == {"a.html": one("a.html", PAGE).text, "b.txt": None}
+    for extraction in kg.extractions.values():
+        if text := texts[extraction.article.document]:
+            assert extraction.silent or extraction.claims
+            assert all(text[c.evidence.start : c.evidence.end] == c.evidence.exact for c in extraction.claims)
+    remove(tmp_path / "out", [str(tmp_path / "a.html")])
+    assert all(store.text(a.digest) is None for a in kg.articles.values())
+
+
+def test_one_article_printed_in_two_places_counts_once_and_keeps_both(tmp_path: Path) -> None:
+    rows = {"a.csv": f'正文,报纸,版次\n"{BODY}",工人日报,3\n', "b.csv": f'正文,报纸,版次,链接\n"{BODY}",海南日报,1,https://example.org/1\n'}
+    for name, text in rows.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "c.txt").write_text(BODY, encoding="utf-8")
+    whole = graph.build(tmp_path)
+    (article,) = whole.articles.values()
+    places = [(s.name, s.paper, s.page) for s in article.sources]
+    assert places == [("a.csv/1", "工人日报", "3"), ("b.csv/1", "海南日报", "1"), ("c.txt", "", "")]
+    turtle = render(whole, "turtle").decode()
+    assert '"工人日报"' in turtle
+    assert '"海南日报"' in turtle
+    a, b, c = (graph.build(tmp_path / name) for name in ("a.csv", "b.csv", "c.txt"))
+    assert render(a.merge(b).merge(c), "turtle") == render(c.merge(b.merge(a)), "turtle") == render(whole, "turtle")
+    out = tmp_path / "out"
+    rebuild(out, [str(tmp_path / "b.csv")])
+    add(out, [str(tmp_path / "c.txt")])
+    add(out, [str(tmp_path / "a.csv")])
+    assert (out / "graph.ttl").read_bytes() == render(whole, "turtle")
+    remove(out, [str(tmp_path / "a.csv")])
+    assert (out / "graph.ttl").read_bytes() == render(b.merge(c), "turtle")

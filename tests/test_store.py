@@ -70,7 +70,7 @@ def test_no_field_is_forgotten() -> None:
 def stored(folder: Path) -> Store:
     extraction = sanya().extraction
     store = Store.create(folder)
-    store.put(extraction.article.digest, "sanya.txt", [extraction], "../sanya.txt")
+    store.put(extraction.article.digest, [extraction], "../sanya.txt")
     store.install()
     return store
 
@@ -95,7 +95,7 @@ def test_a_document_without_source_is_forgotten(tmp_path: Path) -> None:
 def test_what_is_not_committed_does_not_count(tmp_path: Path) -> None:
     stored(tmp_path)
     writer = Store.open(tmp_path)
-    writer.put("0" * 16, "other.txt", [])
+    writer.put("0" * 16, [])
     assert Store.open(tmp_path).name("0" * 16) is None, "a reader meanwhile sees what was there"
     writer.close()
     assert Store.open(tmp_path).name("0" * 16) is None
@@ -106,7 +106,7 @@ def test_parts_make_up_the_whole(tmp_path: Path) -> None:
     first = stored(tmp_path)
     first.forget(["../sanya.txt"])
     for e in stories:
-        first.put(e.article.digest, e.article.document, [e], e.article.document)
+        first.put(e.article.digest, [e], e.article.document)
     clusters = first.behind()
     assert "".join(clusters[head].decode() for head in sorted(clusters)) == render(sample(), "turtle").decode().removeprefix(prefixes())
 

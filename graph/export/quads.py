@@ -201,8 +201,15 @@ class Source:
         pairs = [
             (self._type, self._ukg["Article"]),
             (name("schema:headline"), literal(article.title)),
-            (name("dcterms:source"), literal(article.document)),
+            *((name("dcterms:source"), literal(document)) for document in sorted({article.document, *(s.name for s in article.sources)})),
         ]
+        for term, values in (
+            ("schema:publisher", {s.paper for s in article.sources}),
+            ("schema:printEdition", {s.edition for s in article.sources}),
+            ("schema:printPage", {s.page for s in article.sources}),
+            ("schema:url", {s.url for s in article.sources}),
+        ):
+            pairs += ((name(term), literal(value)) for value in sorted(values) if value)
         if article.date:
             pairs.append((name("schema:datePublished"), self.syntax.moment(article.date)))
         if article.section:

@@ -32,7 +32,7 @@ def documents(raw: Raw, options: Options) -> Iterator[Document | Fault]:
         try:
             _check(piece, options)
             document = make_document(piece.name, piece.text, piece.encoding, piece.known, piece.url)
-            yield replace(document, seconds=options.limits.seconds)
+            yield replace(document, seconds=options.limits.seconds, taken=not piece.whole)
         except InputError as e:
             yield Fault(piece.name, str(e).removeprefix(piece.name + ": "))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InputError
+from graph.model import Source
 from graph.sources.formats import named_format
 
 _KINDS = (
@@ -29,6 +30,8 @@ class Input:
     shown: str
     """As the user wrote it, for messages."""
     size: int = 0
+    printed: Source = Source("")  # noqa: RUF009 - it is frozen
+    """Where its text was printed, known once it is read."""
 
 
 def find_inputs(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Input], list[dict[str, Any]]]:

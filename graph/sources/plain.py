@@ -11,4 +11,4 @@ from graph.sources.types import Options, Piece, Raw
 def read(raw: Raw, options: Options) -> Iterator[Piece]:
     """The text of the file, in whatever encoding it is."""
     text, encoding = decode_text(raw.name, raw.data, limit=options.limits.size)
-    yield Piece(raw.name, text, encoding)
+    yield Piece(raw.name, text, encoding, whole=raw.depth == 0)

@@ -105,6 +105,8 @@ class Piece:
     encoding: str = "utf-8"
     known: Folio = _UNKNOWN
     url: str = ""
+    whole: bool = False
+    """Is the text the file, to the last character?"""
 
 
 @dataclass(frozen=True, slots=True)
