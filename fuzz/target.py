@@ -43,7 +43,8 @@ class _Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {k: v or "" for k, v in attrs}
-        self._inside = tag == "script" and not values.get("type", "").endswith("json")
+        kind = values.get("type", "").strip().lower()
+        self._inside = tag == "script" and (kind in ("", "module", "importmap", "speculationrules") or "script" in kind)
         if self._inside:
             self.scripts.append("")
         for name, value in values.items():

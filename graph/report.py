@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from graph.model import ENTITY_TYPES, RELATIONS, Answer, Evidence, Extraction, Rejection, plain
@@ -225,6 +226,9 @@ def _segmenter() -> jieba.Tokenizer:
 
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
+    with TemporaryDirectory() as private:  # it would keep a cache under a fixed name where everybody may write, and trust what it finds
+        segmenter.tmp_dir = private
+        segmenter.initialize()
     known = lexicon()
     for word in sorted({*known.suffixes, *known.posts, *known.cues, *known.generic}):
         if len(word) > 1:
