@@ -51,7 +51,7 @@ def propose(reading: Reading, model: NameModel) -> Found:
     people = find_people(reading)
     marks = Marks(reading, places, unions, documents, people)
     names = [trimmed for m in model.find(reading, marks) if (trimmed := trim(reading, m)) is not None]
-    formal = find_formal(reading, places)
+    formal = find_formal(reading, places, unions)
     names = [m for m in names if not any(f.span.overlaps(m.span) for f in formal)] + formal
     firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
     known = {(m.span.start, m.span.end) for m in names}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from graph.find.places import Places
 from graph.find.reading import Reading
+from graph.find.unions import UnionMention
 from graph.model import Mention, Span
 from graph.world.lexicon import lexicon
 
@@ -21,8 +22,14 @@ _SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$
 """What a text says of a programme behind its name."""
 
 
-def find_formal(reading: Reading, places: Places) -> list[Mention]:
-    """Union schools, party committees of places and quoted wholes of so many parts, in text order."""
+_HOUSE = re.compile(
+    r"(?:困难)?(?:职工|工会)?(?:服务|帮扶|帮扶服务|活动|维权|法律服务|法律援助|文体|文化|创业服务)中心|工人文化宫|职工之家|职工学校|工人疗养院"
+)
+"""Houses that a federation keeps under its own name."""
+
+
+def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) -> list[Mention]:
+    """Union schools and houses, party committees of places and quoted wholes of so many parts, in text order."""
     text = reading.text
     found: list[Mention] = []
     for m in _SCHOOL.finditer(text):
@@ -33,6 +40,10 @@ def find_formal(reading: Reading, places: Places) -> list[Mention]:
         place = places.by_end.get(m.start())
         if place is not None:
             found.append(_mention(text, places.chain_start(place), m.end(), "Institution", 0.95))
+    for union in unions:
+        house = _HOUSE.match(text, union.span.end) if union.form in ("federation", "local") else None
+        if house is not None:
+            found.append(_mention(text, union.span.start, house.end(), "Program", 0.9))
     for m in _NUMBERED.finditer(text):
         found.append(_mention(text, m.start() + 1, m.end() - 1, "Program", 0.9))
     return sorted(found, key=lambda m: m.span.start)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from graph.find.reading import Reading
 from graph.model import Span
 from graph.world.gazetteer import RANK, Gazetteer, gazetteer
+from graph.world.lexicon import lexicon
 
 _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗镇乡]|街道|新区)$")
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(社区|村|镇|乡|街道)(?!级|企业|干部|振兴|工匠|长))")
@@ -237,9 +238,10 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
                     mentions.remove(inner)
                     taken -= set(range(inner.span.start, inner.span.end))
             chained = upper is not None and start not in taken and (match.group(2) in ("社区", "村") or token.start == start)
-            if start in taken or not (chained or whole or name in known):
+            entered = token.start == start and len(name) - len(match.group(2)) == len(token.text) and _entered(reading, start, token.text)
+            if start in taken or not (chained or whole or entered or name in known):
                 continue
-            if len(name) < 3 or re.match(r"[个各该本全每某多的在和与及到]|新村|农村|乡村", name) or re.search(r"[的和与及在]", name):
+            if len(name) < 3 or re.match(r"[个各该本全每某多的在与及到总]|新村|农村|乡村|和(?!平)", name) or _JOINED.search(name, 1):
                 break
             mention = PlaceMention(Span(start, match.end()), name, "", _kind(name), upper.code if upper is not None and chained else "")
             mention.parent = mention.parent or known.get(name, "")
@@ -247,6 +249,19 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
             found.append(mention)
             break
     return found
+
+
+_JOINED = re.compile(r"[的与及在]|和(?!平|谐|睦|美|顺|祥|兴|家)")
+_ENTERED = frozenset({"在", "到", "走进", "来到", "位于", "走访", "前往", "深入"})
+
+
+def _entered(reading: Reading, start: int, word: str) -> bool:
+    """在联营社区: a noun that somebody is at, comes to or visits, and that is no description."""
+    i = reading.token_at(start)
+    before = reading.tokens[i - 1] if i else None
+    if before is None or before.end != start or before.text not in _ENTERED:
+        return False
+    return 2 <= len(word) <= 4 and reading.tokens[i].tag in ("n", "nz", "vn", "LOC", "nw", "PER", "ORG") and word not in lexicon().qualities
 
 
 _KINDS = (

@@ -62,6 +62,11 @@ class Lexicon:
         return frozenset(word for (word,) in rows("lexicon/generic.csv", ("word",)))
 
     @cached_property
+    def qualities(self) -> frozenset[str]:
+        """Words that say what kind of community or village it is, and do not name one."""
+        return frozenset(word for (word,) in rows("lexicon/qualities.csv", ("word",)))
+
+    @cached_property
     def _suffix_automaton(self) -> ahocorasick_rs.AhoCorasick:
         return ahocorasick_rs.AhoCorasick(list(self.suffixes))
 
