@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk, EntityMention
+from graph.link.programs import one_of_many
 from graph.model import LocalEntity, Span, plain
 from graph.world.lexicon import lexicon
 
@@ -107,6 +108,8 @@ def _heads(desk: Desk) -> dict[str, list[LocalEntity]]:
         for head in heads:
             known = owners.setdefault(head, [])
             whole = lexicon().suffix_of(head) is not None or len(head) > 2
+            if len(head) > 2 and one_of_many(m.entity, head):
+                continue
             if whole and 2 <= len(head) <= _LONGEST_HEAD and head != name and head not in _NEVER_BARE and m.entity not in known:
                 known.append(m.entity)
     return {head: known for head, known in owners.items() if known}

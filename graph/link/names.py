@@ -19,7 +19,7 @@ LEVELS = {
 COMPANY_TAIL = re.compile(r"(?:集团)?(?:股份|有限|责任)*公司$|集团$|公司$")
 """What a company's name ends in beyond its own stem."""
 BRANCH = re.compile(
-    r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队))$"
+    r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队|校区|分校|分院|教学点))$"
 )
 """What may stand behind the name of an enterprise: the designation of its branch."""
 

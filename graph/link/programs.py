@@ -78,8 +78,16 @@ def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[st
             return e
     ahead = {id(x.entity) for x in desk.linked.mentions if x.span.start < m.span.start}  # a short form follows the full one
     headline = any(h.contains(m.span) for h in desk.reading.article.headlines)
-    ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3 and (headline or id(e) in ahead)]
+    ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3 and (headline or id(e) in ahead) and not one_of_many(e, name)]
     return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
+
+
+_SITE = re.compile(r"(?:路|街|道|口|村|镇|社区|小区|广场|园区|车站|大厦|号)的?$")
+
+
+def one_of_many(e: LocalEntity, name: str) -> bool:
+    """枫林路口工会驿站 is one of the houses called 工会驿站: the bare name is their common one."""
+    return e.kind == "facility" and _SITE.search(e.name.removesuffix(name)) is not None
 
 
 def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:
