@@ -368,8 +368,7 @@ def _article(document: Document, number: int, group: list[Fragment]) -> Article:
                 if block.kind in ("head", "byline", "credit"):
                     open_paragraph = -1
     joined = "".join(text)
-    lead = max(headlines, key=len).start if headlines else (paragraphs[0].start if paragraphs else 0)
-    title_span = _main_headline(joined, headlines) or Span(lead, min(len(joined), lead + 30))
+    title_span = _main_headline(joined, headlines) or _first_words(joined, paragraphs[0].start if paragraphs else 0)
     article = Article(
         id=f"{document.digest}-{number}", document=document, title=joined[title_span.start : title_span.end].strip(),
         text=joined, offsets=offsets, headlines=headlines, bylines=bylines, paragraphs=paragraphs, section=section, date=document.date,
@@ -378,10 +377,28 @@ def _article(document: Document, number: int, group: list[Fragment]) -> Article:
     return article
 
 
+_AUTHOR = re.compile(r"(?:工会|中心|学院|学校|公司|局|厅|书记|主席|主任|部长|院长|校长|会长|局长)[ 　\t]+(?:[\u4e00-\u9fff]{2,4}[ 　]?)+$")
+"""泰州市高新区总工会党组书记、主席 史连美: the line of a signed column, not its headline."""
+_CLAUSE = re.compile(r"[。！？!?,，:：;；\n]")
+
+
 def _main_headline(text: str, headlines: list[Span]) -> Span | None:
-    """The headline proper: shoulder lines end in a dash or stand above; decks below are longer."""
-    plain = [h for h in headlines if not text[h.start : h.end].rstrip().endswith(("——", "—"))]
-    return plain[0] if plain else (headlines[0] if headlines else None)
+    """The headline proper: shoulder lines end in a dash or stand above; decks below are longer; an author's line is none."""
+    named = [h for h in headlines if not _AUTHOR.search(text[h.start : h.end].strip())]
+    plain = [h for h in named if not text[h.start : h.end].rstrip().endswith(("——", "—"))]
+    return plain[0] if plain else (named[0] if named else None)
+
+
+def _first_words(text: str, start: int) -> Span:
+    """What stands for a missing headline: the first clauses, up to some thirty characters."""
+    end = start
+    for mark in _CLAUSE.finditer(text, start, start + 48):
+        if mark.start() - start > 32 and end - start > 8:
+            break
+        end = mark.start()
+        if text[mark.start()] in "。！？!?\n" and end - start > 8:
+            break
+    return Span(start, end if end - start > 8 else min(len(text), start + 30))
 
 
 def _sentences(text: str, paragraph: Span) -> list[Span]:
