@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +70,12 @@ def quantity(value: object, unit: str) -> Quantity:
     >>> quantity("1,588", "余万元")
     (15880000.0, '元')
     """
-    number = float(str(value).replace(",", ""))
+    number = Decimal(str(value).replace(",", ""))
     unit = fold(unit).lstrip("余多")
     while unit[:1] in _MULTIPLIERS:
         number *= _MULTIPLIERS[unit[0]]
         unit = unit[1:].lstrip("余多")
-    return round(number, 6), unit
+    return round(float(number), 6), unit
 
 
 def read_gold(paths: Iterable[str | Path]) -> Gold:

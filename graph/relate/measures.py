@@ -85,24 +85,50 @@ def figures(c: Context) -> list[Figure]:
     return found
 
 
+_COUNTED_TAGS = frozenset({"n", "nz", "vn", "an", "a", "nw", "ORG", "LOC", "j", "b"})
+_EMPTY_TAGS = frozenset({"p", "c", "d", "u", "r", "m", "q", "w", "f", "TIME", "xc"})
+_EMPTY_WORDS = frozenset({
+    "累计", "共", "共有", "共计", "已", "已有", "目前", "有", "为", "达", "达到", "超过", "超", "突破", "近", "约", "多达", "其中", "可", "将", "并",
+    "均", "分别", "的", "了", "计", "等", "仅", "约有", "现有", "拥有", "总数", "占", "是",
+})  # fmt: skip
+_LONGEST_BEFORE = 16
+
+
 def what_is_counted(c: Context, f: Figure) -> str:
     """Words around the figure that say what it counts: 提供岗位7215个 → 提供岗位; 300多名职工宣讲员 → 职工宣讲员."""
-    text = c.reading.text
-    after = re.match(r"[的]?((?:[\u4e00-\u9fffA-Za-z“”·]){0,14})", text[f.span.end : f.sentence.span.end])
-    noun = ""
-    if after is not None:
-        tokens = c.tokens_between(f.span.end, f.span.end + after.end())
-        taken: list[str] = []
-        for k in tokens:
-            if k.tag in ("n", "nz", "vn", "an", "a", "nw", "ORG", "LOC", "j", "b") or (k.tag == "u" and k.text == "的" and not taken):
-                taken.append(k.text)
-            else:
-                break
-        noun = "".join(taken).removeprefix("的")
-    clause_start = max(text.rfind(mark, f.sentence.span.start, f.span.start) for mark in ",。;:、“”!?")
-    before = text[max(clause_start + 1, f.sentence.span.start, f.span.start - 20) : f.span.start]
-    before = _ABOUT_BEFORE.sub("", before).strip()
-    return (before + noun) if noun and before and len(before) <= 8 else noun or before or f.unit
+    noun = _counted_behind(c, f)
+    before = _counted_ahead(c, f)
+    if noun and before:
+        return before + noun if len(before) <= 8 else noun
+    return noun or before or f.unit
+
+
+def _counted_behind(c: Context, f: Figure) -> str:
+    taken: list[str] = []
+    for k in c.tokens_between(f.span.end, min(f.sentence.span.end, f.span.end + 14)):
+        if k.tag in _COUNTED_TAGS or (k.text == "的" and not taken):
+            taken.append(k.text)
+        else:
+            break
+    return "".join(taken).removeprefix("的").replace("\n", "")
+
+
+def _counted_ahead(c: Context, f: Figure) -> str:
+    """Whole words of the clause before the figure, without what says nothing at either end."""
+    text, start = c.reading.text, f.sentence.span.start
+    marks = (text.rfind(mark, start, f.span.start) + 1 for mark in ",。;:、“”!?()")
+    begin = max(start, *marks)
+    words = c.tokens_between(begin, f.span.start)
+    digits = [i for i, k in enumerate(words) if any(ch.isdigit() for ch in k.text)]
+    words = words[digits[-1] + 1 :] if digits else words  # behind another figure
+    while words and words[-1].end - words[0].start > _LONGEST_BEFORE:
+        words = words[1:]
+    while words and (words[0].tag in _EMPTY_TAGS or words[0].text in _EMPTY_WORDS):
+        words = words[1:]
+    while words and (words[-1].tag in _EMPTY_TAGS or words[-1].text in _EMPTY_WORDS):
+        words = words[:-1]
+    said = _ABOUT_BEFORE.sub("", "".join(k.text for k in words)).replace("\n", "")
+    return said if len(said) > 1 else ""
 
 
 _CORE = frozenset(
