@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from graph.find.place_lists import find_listed
 from graph.find.reading import Reading
 from graph.model import Span
 from graph.world.gazetteer import RANK, Gazetteer, gazetteer
@@ -19,7 +20,7 @@ _LEVEL = re.compile(r"(?:自治[区州县旗]|[省市县区州盟旗镇乡]|街�
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{2,5}(社区|村|镇|乡|街道)(?!级|企业|干部|振兴|工匠|长))")
 _ZONE = re.compile(
     r"(?:国家级|国家)?(?:高新技术产业开发区|经济技术开发区|经济开发区|高新技术开发区"
-    r"|循环经济发展区|综合试验区|产业集聚区|产业转移园区?|工业新区|临空经济区|临港工业园区?|高新区|经开区|开发区|示范区|产业园区?|工业园区?|物流园区|新区|保税区|自贸区)"
+    r"|循环经济发展区|综合试验区|产业集聚区|产业转移园区?|工业新区|临空经济区|综合保税区|保税港区|保护开发区|国际港务区|旅游度假区|投资区|工业区|临港工业园区?|高新区|经开区|开发区|示范区|产业园区?|工业园区?|物流园区|新区|保税区|自贸区)"
 )
 _GOES_ON = re.compile(r"社区|街道|[村镇乡](?!村|镇)")
 _LONGEST_NAME = 15
@@ -81,6 +82,11 @@ def find_places(reading: Reading) -> Places:
     places.by_end = {m.span.end: m for m in mentions}
     places.by_start = {m.span.start: m for m in mentions}
     places.home = _home(reading, mentions, g)
+    for span, code in find_listed(reading.text, places.home):
+        if not any(m.span.overlaps(span) for m in mentions):
+            mentions.append(PlaceMention(span, g[code].name, code, g[code].kind, g.parent(code)))
+            places.by_end[span.end] = places.by_start[span.start] = mentions[-1]
+    mentions.sort(key=lambda m: m.span.start)
     return places
 
 
@@ -106,10 +112,12 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
     if _GOES_ON.match(reading.text, end) and not (kinds & {"province", "city"} and _chained_within(reading, start, name, g)):
         return False  # 秀峰社区 is no 秀峰区
     inside = token.tag in ("LOC", "ORG") and (_chained_within(reading, start, name, g) or _in_company(token.text, kinds))
-    if token.start != start and not inside:
+    if (token.start != start and not inside) or after == "杯":
         return False
     if token.tag == "PER" and not kinds & {"province"}:
         return False
+    if kinds == {"region"} and (token.start, token.end) != (start, end) and token.tag == "ORG":
+        return False  # 西南政法大学
     if kinds & {"province", "city", "region", "zone"}:
         if token.tag in ("LOC", "ORG"):
             return True
