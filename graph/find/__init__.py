@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
-from graph.find.formal import find_formal, trim
+from graph.find.formal import find_formal, firms_within, trim
 from graph.find.judge import judge
 from graph.find.names import NameModel, name_model
 from graph.find.people import find_people
@@ -53,6 +53,7 @@ def propose(reading: Reading, model: NameModel) -> Found:
     names = [trimmed for m in model.find(reading, marks) if (trimmed := trim(reading, m)) is not None]
     formal = find_formal(reading, places, unions)
     names = [m for m in names if not any(f.span.overlaps(m.span) for f in formal)] + formal
+    names += firms_within(names)
     firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
     known = {(m.span.start, m.span.end) for m in names}
     sure = [p for p in people if p.score > 0.5 and (p.span.start, p.span.end) not in known and not _quoted(reading, p)]

@@ -24,6 +24,7 @@ _SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$
 
 _HOUSE = re.compile(
     r"(?:困难)?(?:职工|工会)?(?:服务|帮扶|帮扶服务|活动|维权|法律服务|法律援助|文体|文化|创业服务)中心|工人文化宫|职工之家|职工学校|工人疗养院"
+    r"|(?:干部|职工)?(?:网络|网上|云上|线上)学院|工匠学院|职工大讲堂"
 )
 """Houses that a federation keeps under its own name."""
 
@@ -60,6 +61,22 @@ def _placed_start(text: str, places: Places, end: int) -> int | None:
 
 def _mention(text: str, start: int, end: int, type_: str, score: float) -> Mention:
     return Mention(Span(start, end), type_, text[start:end], "formal-name", score)
+
+
+_LEGAL = re.compile(r"(.{3,}(?:股份|有限责任|有限)公司(?:[\u4e00-\u9fff]{2,8}分公司)?)(.+)$")
+
+
+def firms_within(names: list[Mention]) -> list[Mention]:
+    """Firms whose legal name opens a longer one (X有限公司Y实验室), where nothing proposed covers just the firm."""
+    known = {(m.span.start, m.span.end) for m in names if m.type == "Company"}
+    found: dict[tuple[int, int], Mention] = {}
+    for m in names:
+        inner = _LEGAL.match(m.text)
+        if inner is not None and "“" not in inner.group(1):
+            span = Span(m.span.start, m.span.start + inner.end(1))
+            if (span.start, span.end) not in known:
+                found[span.start, span.end] = Mention(span, "Company", inner.group(1), "legal-form", 0.9)
+    return list(found.values())
 
 
 def trim(reading: Reading, m: Mention) -> Mention | None:

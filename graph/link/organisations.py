@@ -39,6 +39,11 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
     return known
 
 
+def _is_organ(name: str) -> bool:
+    """应急管理厅, 人力资源和社会保障局: the full name of an organ that every place has."""
+    return name in lexicon().organ_names or name[:-1] + "局" in lexicon().organ_names
+
+
 def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     name = plain(m.text)
     two = _TWO_ORGANS.match(m.text)
@@ -76,7 +81,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
         else:
             entity = desk.known("Institution", name) or desk.entity("Institution", name, name_scope(inner.code))
         desk.linked.located[id(entity)] = desk.place(inner)
-    elif name in lexicon().generic or name in lexicon().organs or (placed and len(name) <= 4):
+    elif name in lexicon().generic or name in lexicon().organs or (placed and (len(name) <= 4 or _is_organ(name))):
         known = desk.known("Institution", name)
         if known is None and placed and desk.places.home in desk.g and len(name) >= 2:
             code = desk.places.home

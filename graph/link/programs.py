@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from graph.link.desk import Desk
-from graph.link.names import at_level, core, federation_name, level_prefix
+from graph.link.names import at_level, core, federation_name, level_prefix, place_names
 from graph.model import LocalEntity, Mention, plain
 from graph.world.lexicon import lexicon
 from graph.world.register import register
@@ -24,8 +24,8 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
     cores: dict[str, list[LocalEntity]] = {}
     for m in sorted(found, key=lambda m: (-len(printed[id(m)]), m.span.start)):
         name = printed[id(m)]
-        if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name):
-            desk.reject(m.span, m.text, "too short for the name of a programme")
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name) or _COUNT.match(name):
+            desk.reject(m.span, m.text, "too short for the name of a programme, or a count")
             continue
         suffix = lex.suffix_of(name)
         kind = suffix.kind if suffix is not None and suffix.type == "Program" else "other"
@@ -51,8 +51,21 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
             if len(quoted) >= 3 and len(cores[quoted]) == 1 and quoted != entity.name:
                 entity.aliases.add(quoted)
         desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
+    for entity in (e for e in desk.linked.entities if e.type == "Program"):
+        entity.aliases |= _without_place(desk, entity)
 
 
+def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
+    """白山党建共建八联机制 is called 党建共建八联机制 too."""
+    home = desk.places.home
+    heads = sorted(place_names(home), key=len, reverse=True) if home in desk.g else []
+    head = next((h for h in heads if entity.name.startswith(h)), "")
+    rest = entity.name[len(head) :]
+    whole = head and len(rest) > 5 and rest not in lexicon().generic and not rest.startswith(("总工会", "总", "市", "县", "区", "省"))
+    return {rest} if whole and not _COMMON_HOUSE.match(rest) else set()
+
+
+_COUNT = re.compile(r"一(?:个|套|支|张|条|份|批|系列)")
 _PRAISE = re.compile(r"^(?:[\u4e00-\u9fff]{1,7}?(?:省|市|区|县|州))?首(?:个|座|家|例)(?=.{4})")
 """浙江省首个云履职应用场景: being the first is said of it, not its name."""
 _DEED = re.compile(r"^(?:健全|建立|完善|打造|推进|深化|开展|举办|实施|启动|推行|搭建)(?=.{5})")

@@ -38,6 +38,11 @@ class Lexicon:
         return {short: full for short, full, _ in rows("lexicon/organs.csv", ("short", "full", "what"))}
 
     @cached_property
+    def organ_names(self) -> frozenset[str]:
+        """Official names of government organs, without place."""
+        return frozenset(self.organs.values())
+
+    @cached_property
     def industries(self) -> frozenset[str]:
         return frozenset(word for (word,) in rows("lexicon/industries.csv", ("word",)))
 
