@@ -18,6 +18,7 @@ _NUMBERED = re.compile(r"“([二三四五六七八九十]{1,2})大(工程|行�
 _JOINTS = frozenset("的和与及在对等、,")
 _OPEN_END = re.compile(r"\([^()]*$")
 _DEIXIS = re.compile(r"^(?:[该本全我][省市县区州旗镇乡厂矿]|该公司)(?=.{4})")
+_SAID_OF = re.compile(r"[^“”‘’]{2,12}的(?=[^的]{6,}$)")
 _SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$")
 """What a text says of a programme behind its name."""
 
@@ -71,7 +72,7 @@ def firms_within(names: list[Mention]) -> list[Mention]:
     known = {(m.span.start, m.span.end) for m in names if m.type == "Company"}
     found: dict[tuple[int, int], Mention] = {}
     for m in names:
-        inner = _LEGAL.match(m.text)
+        inner = _LEGAL.match(m.text) if m.type != "Company" else None
         if inner is not None and "“" not in inner.group(1):
             span = Span(m.span.start, m.span.start + inner.end(1))
             if (span.start, span.end) not in known:
@@ -91,6 +92,10 @@ def trim(reading: Reading, m: Mention) -> Mention | None:
     if m.type == "Program":
         if cut := _DEIXIS.match(text[start:end]):
             start += cut.end()
+        if cut := _SAID_OF.match(text[start:end]):
+            suffix = lexicon().suffix_of(m.text)
+            if suffix is not None and suffix.type == "Program" and suffix.strength > 1:
+                start += cut.end()
         if cut := _SAID.search(text[start:end]):
             suffix = lexicon().suffix_of(text[start : start + cut.start()])
             if suffix is not None and suffix.type == "Program" and suffix.strength > 1 and cut.start() > 4:
