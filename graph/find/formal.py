@@ -15,6 +15,11 @@ _SCHOOL = re.compile(r"(?:总工会|工会|总)(?:干部学校|干部学院|干�
 _COMMITTEE = re.compile(r"(?<=[省市县区州旗盟])委(?=(?:副?书记|常委)|[、,。])")
 _LEVEL = re.compile(r"(?:自治区|省|市|县|区|州|盟|旗)$")
 _NUMBERED = re.compile(r"“([二三四五六七八九十]{1,2})大(工程|行动|计划|平台|活动|体系|机制)”")
+_ENUMERATED = re.compile(
+    r"((?:“?[\u4e00-\u9fff]{2,8}”?、){2,9}“?[\u4e00-\u9fff]{2,8}?”?)([三四五六七八九十])大(工程|行动|计划|平台|活动|体系|机制)(?!的)"
+)
+"""政治领航、创新驱动……五大工程: as many items as the numeral says."""
+_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
 _JOINTS = frozenset("的和与及在对等、,")
 _OPEN_END = re.compile(r"\([^()]*$")
 _DEIXIS = re.compile(r"^(?:[该本全我][省市县区州旗镇乡厂矿]|该公司)(?=.{4})")
@@ -39,15 +44,18 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
         if start is not None:
             found.append(_mention(text, start, m.end(), "Institution", 0.95))
     for m in _COMMITTEE.finditer(text):
-        place = places.by_end.get(m.start())
-        if place is not None:
-            found.append(_mention(text, places.chain_start(place), m.end(), "Institution", 0.95))
+        start = _placed_start(text, places, m.start())
+        if start is not None:
+            found.append(_mention(text, start, m.end(), "Institution", 0.95))
     for union in unions:
         house = _HOUSE.match(text, union.span.end) if union.form in ("federation", "local") else None
         if house is not None:
             found.append(_mention(text, union.span.start, house.end(), "Program", 0.9))
     for m in _NUMBERED.finditer(text):
         found.append(_mention(text, m.start() + 1, m.end() - 1, "Program", 0.9))
+    for m in _ENUMERATED.finditer(text):
+        if m.group(1).count("、") + 1 == _NUMERALS[m.group(2)]:
+            found.append(_mention(text, m.start(2), m.end(), "Program", 0.9))
     return sorted(found, key=lambda m: m.span.start)
 
 

@@ -104,6 +104,8 @@ def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = N
     judged = [replace(m, score=round(model.probability(m.type, candidates.features(m)), 3)) for m in candidates.names]
 
     def enough(m: Mention) -> bool:
+        if m.rule == "formal-name":  # its form alone says what it is
+            return True
         headline = m.type == "Program" and any(h.contains(m.span) for h in candidates.heads)
         return m.score >= model.threshold(m.type) - (_HEADLINE if headline else 0.0)
 

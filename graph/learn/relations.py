@@ -98,7 +98,7 @@ def judge_samples(proposals: list[Proposal]) -> Iterable[Sample]:
         candidates = Candidates(p.found.reading, p.found.names)
         for m in p.found.names:
             optional = names.get((m.type, plain(m.text)))
-            if optional:
+            if optional or m.rule == "formal-name":
                 continue
             yield Sample(m.type, frozenset(candidates.features(m)), int(optional is not None), p.group)
 
