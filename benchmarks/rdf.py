@@ -1,6 +1,6 @@
 """RDF out and in: triples per second and memory beside rdflib, kglab and pyoxigraph alone, on the same graph in the same run.
 
-    python benchmarks/rdf.py [--triples N] [--repeat N] [--kglab PYTHON]
+    python benchmarks/rdf.py [--triples N] [--repeat N] [--kglab PYTHON] [--only memory validate write load open]
 
 Machines differ and are busy: seconds are those of the processor, what compares are the ratios inside one run, and of each figure the best
 of several rounds counts.
@@ -34,6 +34,7 @@ from graph.knowledge import KnowledgeGraph
 from graph.validate import validate
 
 WRITTEN = ("turtle", "turtle12", "trig", "nquads", "jsonld", "graphml", "gexf", "csv", "parquet")
+PARTS = ("memory", "validate", "write", "load", "open")
 PER_ENTITY = 22.4
 """Triples for each entity that tests/factory.py makes up."""
 
@@ -43,19 +44,27 @@ def main() -> int:
     arguments.add_argument("--triples", type=int, default=1_000_000, help="size of the graph (default: a million)")
     arguments.add_argument("--repeat", type=int, default=3, help="rounds, of which the best counts (default 3)")
     arguments.add_argument("--kglab", metavar="PYTHON", help="python of an environment with kglab")
+    arguments.add_argument("--only", nargs="+", default=PARTS, choices=PARTS, help="what to measure (default: all of it)")
     args = arguments.parse_args()
 
-    memory(args.triples)  # first: a process inherits the peak of the one that starts it
+    if "memory" in args.only:  # first: a process inherits the peak of the one that starts it
+        memory(args.triples)
+    if "validate" in args.only:
+        validating(args.triples // 50)
+    if not {"write", "load", "open"} & set(args.only):
+        return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         kg, count = made(args.triples)
-        small, few = made(args.triples // 10)
-        turtle, tenth = export(kg, folder / "graph.ttl"), export(small, folder / "tenth.ttl")
+        turtle = export(kg, folder / "graph.ttl")
         print(f"\n{count:,} triples, {len(kg):,} entities, {turtle.stat().st_size / 1e6:.0f} MB of Turtle; best of {args.repeat} rounds")
-        writing(kg, count, small, few, folder, args.repeat)
-        loading(turtle, count, tenth, few, args.kglab, args.repeat)
-        opening(turtle, folder / "index", args.repeat)
-        validating(args.triples // 50)
+        small, few = made(args.triples // 10)
+        if "write" in args.only:
+            writing(kg, count, small, few, folder, args.repeat)
+        if "load" in args.only:
+            loading(turtle, count, export(small, folder / "tenth.ttl"), few, args.kglab, args.repeat)
+        if "open" in args.only:
+            opening(turtle, folder / "index", args.repeat)
     return 0
 
 
