@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("./picture.js").Box} Box
- * @typedef {{id: number, name: string, x: number, y: number, radius: number, angle: number | null, weight: number}} Named
+ * @typedef {{id: number, name: string, x: number, y: number, radius: number, angle: number | null, weight: number, leads?: boolean}} Named
  * @typedef {{id: number, text: string, left: number, y: number, size: number, bold: number, halo: number, opacity: number, box: Box}} Label
  *   a name that has found its place; `id` is -1 for titles and words on lines
  */
@@ -87,8 +87,8 @@ export function placeLabels(spots, titles, words, full, width) {
     ground.take(box);
     placed.push({ id: -1, text: title, left: x - half, y, size, bold: 700, halo: 0, opacity: 0.5, box });
   }
-  for (const s of spots) ground.take({ left: s.x - s.radius * 0.8, top: s.y - s.radius * 0.8, right: s.x + s.radius * 0.8, bottom: s.y + s.radius * 0.8 });
-  for (const spot of [...spots].sort((a, b) => Number(b.id === full) - Number(a.id === full))) {
+  /** @param {Named} spot */
+  const place = (spot) => {
     const whole = spot.id === full;
     const text = shortName(spot.name, whole ? 40 : nameLength(width));
     const size = spot.weight > 0.8 ? 14 : 12;
@@ -107,7 +107,12 @@ export function placeLabels(spots, titles, words, full, width) {
       placed.push({ id: spot.id, text, left, y, size, bold, halo: whole ? 6 : 3.5, opacity: 1, box });
       break;
     }
-  }
+  };
+  // What is pointed at, and what an island is named after, may stand over dots; the others may not.
+  const over = spots.filter((s) => s.leads || s.id === full).sort((a, b) => Number(b.id === full) - Number(a.id === full));
+  over.forEach(place);
+  for (const s of spots) ground.take({ left: s.x - s.radius * 0.8, top: s.y - s.radius * 0.8, right: s.x + s.radius * 0.8, bottom: s.y + s.radius * 0.8 });
+  for (const spot of spots) if (!over.includes(spot)) place(spot);
   for (const { text, x, y } of words) {
     const half = textWidth(text, 400) * 5.5;
     const box = { left: x - half, top: y - 6, right: x + half, bottom: y + 6 };

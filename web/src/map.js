@@ -39,8 +39,11 @@ export async function showMap(box) {
   const width = Math.max(box.clientWidth, 200), height = Math.max(box.clientHeight, 200);
   const points = [];
   for (let i = 0; i < ground.length; i += 2) points.push({ x: ground[i], y: ground[i + 1], radius: 40 });
-  const fit = fitting(points, width, height - 20, 10);
-  const unit = 1 / fit.scale;
+  // A few reefs lie so far south that the country would be small.
+  const south = points.map((p) => p.y).sort((a, b) => a - b)[Math.floor(points.length * 0.998)];
+  const fit = fitting(points.filter((p) => p.y <= south), width, height - 110, 10);
+  const unit = 1 / fit.scale, middle = fit.y - 12 * unit;
+  const disc = Math.min(1, width / 640);
   /** @type {{left: number, right: number, top: number, bottom: number}[]} */
   const taken = [];
   /** @param {string} text @param {number} x @param {number} y @param {number} size */
@@ -52,11 +55,11 @@ export async function showMap(box) {
     return true;
   };
   for (const p of shown.slice(0, 400)) {
-    const r = radius(p.members.length, unit) * 0.75;
+    const r = radius(p.members.length, unit * disc) * 0.75;
     taken.push({ left: p.x - r, right: p.x + r, top: p.y - r, bottom: p.y + r });
   }
   const drawing = /** @type {SVGSVGElement} */ (svg("svg", {
-    class: "map", viewBox: [fit.x - width * unit / 2, fit.y - (height - 10) * unit / 2, width * unit, height * unit].join(" "), role: "group", "aria-label": say("mapLabel"),
+    class: "map", viewBox: [fit.x - width * unit / 2, middle - height * unit / 2, width * unit, height * unit].join(" "), role: "group", "aria-label": say("mapLabel"),
   }));
   drawing.append(svg("path", { class: "ground", "stroke-width": 3.1 * unit, d: points.map((p) => `M${p.x} ${p.y}h0`).join("") }));
   for (const place of shown) {
@@ -64,10 +67,10 @@ export async function showMap(box) {
     const programs = place.members.length - unions;
     const name = `${place.name} · ${[unions && say("spotUnions", unions), programs && say("spotPrograms", programs)].filter(Boolean).join(" · ")}`;
     drawing.append(svg("a", { href: "#" + alsoHash({ spot: place.i, entity: -1, article: -1 }), "aria-label": name, class: place.i === state.view.spot ? "spot chosen" : "spot" },
-      svg("title", {}, name), pie(place.x, place.y, radius(place.members.length, unit), unions / place.members.length)));
+      svg("title", {}, name), pie(place.x, place.y, radius(place.members.length, unit * disc), unions / place.members.length)));
   }
   for (const place of shown) {
-    const below = place.y + radius(place.members.length, unit) + 9 * unit;
+    const below = place.y + radius(place.members.length, unit * disc) + 9 * unit;
     if (room(place.name, place.x, below, 12)) drawing.append(svg("text", { class: "placename", x: place.x, y: below, "font-size": 12 * unit, "stroke-width": 3 * unit }, place.name));
   }
   for (const [name, x, y] of provinces) if (room(name, x, y, 13)) drawing.append(svg("text", { class: "province", x, y, "font-size": 12.5 * unit }, name));

@@ -5,7 +5,7 @@ import { graph } from "./store.js";
 
 /**
  * @typedef {{id: number, x: number, y: number, size: number, type: string, hollow: boolean, name: string, angle: number | null,
- *   shares?: [string, number][]}} Spot a node; `shares` (type, count) where it stands for a group
+ *   shares?: [string, number][], leads?: boolean}} Spot a node; `shares` (type, count) where it stands for a group, `leads` where its name is that of an island
  * @typedef {{id: number, from: number, to: number, width: number, dash: "" | "planned" | "inferred", opacity: number,
  *   arrow: boolean, words: string}} Link
  * @typedef {{group: number, title: string, x: number, y: number, radius: number}} Island
@@ -38,7 +38,7 @@ export function fitting(circles, width, height, most) {
     top = Math.min(top, y - radius);
     bottom = Math.max(bottom, y + radius);
   }
-  const scale = Math.min((width - 24) / Math.max(right - left, 1), (height - 110) / Math.max(bottom - top, 1), most);
+  const scale = Math.min((width - 24) / Math.max(right - left, 1), height / Math.max(bottom - top, 1), most);
   return { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 0.002), left, right, top, bottom };
 }
 
@@ -50,6 +50,8 @@ export class Picture {
     /** @type {Scene} */
     this.scene = { kind: "overview", spots: [], links: [], islands: [], root: -1, members: [] };
     this.hovered = -1;
+    /** Pixels at the top that a bar covers, and at the bottom a line of text. */
+    this.covered = { top: 56, bottom: 40 };
     /** @type {import("./labels.js").Label[]} */
     this.labels = [];
     this.colours = readColours();
@@ -73,11 +75,12 @@ export class Picture {
     return this.box.clientHeight;
   }
 
-  /** Middle and scale at which everything is seen, names included. */
+  /** Middle and scale at which everything is seen, names included, in the part of the box that nothing covers. */
   frame() {
+    const { top, bottom } = this.covered;
     const { spots, islands, kind } = this.scene;
     const wide = kind === "overview" && islands.length > 0;
-    const fitted = fitting(wide ? islands : spots.map((s) => ({ x: s.x, y: s.y, radius: s.size })), this.width, this.height, 1.4);
+    const fitted = fitting(wide ? islands : spots.map((s) => ({ x: s.x, y: s.y, radius: s.size })), this.width, Math.max(this.height - top - bottom, 80), 1.4);
     if (kind === "star" || kind === "path") {
       // Names stand outside the rings: each side node needs the width of its own.
       for (const s of spots) {
@@ -87,7 +90,8 @@ export class Picture {
       }
       fitted.scale = Math.max(fitted.scale, 0.05);
     }
-    return fitted;
+    // The middle of the box is not the middle of what is free of it.
+    return { ...fitted, middle: fitted.y - (top - bottom) / 2 / fitted.scale };
   }
 
   /** @param {{x: number, y: number}} at @returns {number} the node whose name stands there, -1 where none does */
@@ -124,14 +128,13 @@ export class Picture {
     /** @type {import("./labels.js").Named[]} */
     const near = [];
     // The first of the list are the most telling; the root and what is pointed at come before them.
-    const first = spots.filter((s) => s.id === root || s.id === this.hovered);
-    for (const s of [...first, ...spots]) {
+    const first = new Set(spots.filter((s) => s.id === root || s.id === this.hovered || s.leads));
+    for (const s of new Set([...first, ...spots])) {
       if (near.length >= NAMES) break;
       const [x, y] = this.toScreen(s.x, s.y);
       if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
-      if (near.length >= first.length && first.includes(s)) continue;
-      const weight = s.id === root || kind === "groups" ? 1 : kind === "overview" && near.length < 12 && spots.length > 40 ? 0.9 : 0.5;
-      near.push({ id: s.id, name: s.name, x, y, radius: s.size * scale, angle: s.id === root ? null : s.angle, weight });
+      const weight = s.id === root || kind === "groups" || s.leads ? 1 : kind === "overview" && near.length < 12 && spots.length > 40 ? 0.9 : 0.5;
+      near.push({ id: s.id, name: s.name, x, y, radius: s.size * scale, angle: s.id === root ? null : s.angle, weight, leads: Boolean(s.leads) });
     }
     const titles = kind === "groups" ? [] : islands.filter((island) => island.title).map(({ title, x, y, radius }) => {
       const [sx, sy] = this.toScreen(x, y - radius);

@@ -117,9 +117,10 @@ function overview(chosen, grouping, inside) {
   const shown = new Set(chosen);
   // A community bears the name of its leader, whose own name stands in the picture already.
   const titled = (/** @type {number} */ group) => group < 0 || grouping === "province" || !shown.has(graph.communities[group]);
+  const leaders = new Set(grouping === "community" ? graph.communities : []);
   return {
     kind: "overview", root: -1, members: chosen,
-    spots: chosen.map((n) => spot(n, x[n], y[n], graph.entities[n].size)),
+    spots: chosen.map((n) => ({ ...spot(n, x[n], y[n], graph.entities[n].size), leads: leaders.has(n) })),
     links: lines(between(shown, factPasses), -1, () => false, (a, b) => of(a) !== of(b)),
     islands: islands.filter(([group]) => present.has(group) && (inside === null || group === inside) && (islands.length > 1 || group >= 0))
       .map(([group, ix, iy, radius]) => ({ group, title: titled(group) ? groupTitle(grouping, group) : "", x: ix, y: iy, radius })),

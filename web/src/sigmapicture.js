@@ -85,11 +85,13 @@ export class SigmaPicture extends Picture {
     const { types, line, ground } = this.colours;
     const colour = Object.fromEntries(Object.entries(types).map(([type, hue]) => [type, [hue, faded(hue, ground, 0.5)]]));
     const edge = faded(line, ground, this.scene.links.length > 8000 ? 0.3 : 0.45);
-    const { left, right, top, bottom } = this.frame();
     this.model = new this.lib.DirectedGraph({ multi: false, type: "directed", allowSelfLoops: false });
     for (const s of [...this.scene.spots].reverse()) this.model.addNode(s.id, { x: s.x, y: -s.y, size: s.size, color: colour[s.type][Number(s.hollow)] });
     for (const l of this.scene.links) this.model.mergeEdge(l.from, l.to, { size: 1, color: edge });
-    this.sigma.setCustomBBox({ x: [left, right], y: [-bottom, -top] });
+    // The box that sigma fits into its window is the window itself at our scale.
+    const { x, middle, scale } = this.frame();
+    const wide = this.width / 2 / scale, high = this.height / 2 / scale;
+    this.sigma.setCustomBBox({ x: [x - wide, x + wide], y: [-middle - high, -middle + high] });
     this.sigma.setGraph(this.model);
   }
 
@@ -107,7 +109,7 @@ export class SigmaPicture extends Picture {
   }
 
   fit() {
-    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1.12, angle: 0 });
+    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
   }
 
   /** @param {number} factor */

@@ -89,6 +89,7 @@ async function showNetwork(mine) {
     note = ` · ${say("noWebgl")}`;
   }
   pictures.shown = picture;
+  picture.covered.top = byId("choices").getBoundingClientRect().bottom - byId("stage").getBoundingClientRect().top + 8;
   byId("network").hidden = picture !== pictures.vis;
   byId("webgl").hidden = picture === pictures.vis;
   members = scene.members;
@@ -129,8 +130,8 @@ function showBar() {
       view.inside !== null
         ? [segment(`‹ ${say("back")}`, alsoHash({ inside: null, amount: "groups" }), false), segment(groupTitle(view.grouping, view.inside), alsoHash({}), true)]
         : [segment(say("groups"), alsoHash({ amount: "groups" }), view.amount === "groups"), amounts().map((amount) =>
-          segment(amount >= graph.entities.length ? say("all") : say("top", amount), alsoHash({ amount }), amount === view.amount))]),
-    keepMenu());
+          segment(amount >= graph.entities.length ? say("all") : say("top", amount), alsoHash({ amount }), amount === view.amount))]));
+  fill(byId("keep"), keepMenu());
 }
 
 /** The menu of what can be kept. */

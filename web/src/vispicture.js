@@ -127,8 +127,8 @@ export class VisPicture extends Picture {
 
   fit() {
     if (!this.scene.spots.length) return;
-    const { x, y, scale } = this.frame();
-    this.network.moveTo({ position: { x, y: y - 8 / scale }, scale, animation: false });
+    const { x, middle, scale } = this.frame();
+    this.network.moveTo({ position: { x, y: middle }, scale, animation: false });
   }
 
   /** @param {number} factor */

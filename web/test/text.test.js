@@ -68,7 +68,7 @@ test("a fragment is read even where it is broken", () => {
 });
 
 test("what is shown fits its window", () => {
-  const { x, y, scale } = fitting([{ x: 0, y: 0, radius: 10 }, { x: 100, y: 40, radius: 10 }], 264, 350, 10);
+  const { x, y, scale } = fitting([{ x: 0, y: 0, radius: 10 }, { x: 100, y: 40, radius: 10 }], 264, 240, 10);
   assert.deepEqual([x, y, scale], [50, 20, 2]);
 });
 
