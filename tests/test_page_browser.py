@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from factory import sample
-from visits import ID, wait_until
+from visits import ID, PATIENCE, wait_until
 
 # ------------------------------------------------------------------ find
 
@@ -283,6 +283,7 @@ def test_inside_a_sandboxed_frame(browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "notebook.html"
     file.write_text(f"<!doctype html><meta charset=utf-8><title>{escape('笔记')}</title>{shown._repr_html_()}", encoding="utf-8")
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text))
     page.on("pageerror", lambda e: complaints.append(str(e)))

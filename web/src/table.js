@@ -12,6 +12,8 @@ import { alsoHash, linkToArticle, state } from "./view.js";
 /** @typedef {import("./store.js").Fact} Fact */
 
 const PAGE = 100;
+/** Columns of numbers. */
+const COUNTS = ["factCount", "mentions", "confidence"];
 
 /** @param {Fact} fact */
 function roles(fact) {
@@ -29,10 +31,10 @@ function kindOf(n) {
   return kind.name ? word(kind.pair) : "";
 }
 
-/** @param {string[]} headings @param {HTMLElement[]} rows @param {string} caption */
+/** @param {string[]} headings keys of words @param {HTMLElement[]} rows @param {string} caption */
 function table(headings, rows, caption) {
   const body = el("tbody", {}, rows);
-  return { body, whole: el("table", { class: "wide" }, el("caption", {}, caption), el("thead", {}, el("tr", {}, headings.map((h) => el("th", { scope: "col", class: ["factCount", "mentions", "confidence"].some((k) => say(k) === h) ? "value" : "" }, h)))), body) };
+  return { body, whole: el("table", { class: "wide" }, el("caption", {}, caption), el("thead", {}, el("tr", {}, headings.map((key) => el("th", { scope: "col", class: COUNTS.includes(key) ? "value" : "" }, say(key))))), body) };
 }
 
 /** @param {Fact} fact */
@@ -67,7 +69,7 @@ export function showTable(box, members) {
   const count = entities ? members.length : facts.length;
   const headings = entities ? ["name", "type", "kindFilter", "where", "factCount", "mentions"] : ["subject", "relation", "object", "role", "state", "confidence", "article"];
   const rows = (/** @type {number} */ from, /** @type {number} */ to) => (entities ? members.slice(from, to).map(entityRow) : facts.slice(from, to).map(factRow));
-  const { body, whole } = table(headings.map((h) => say(h)), rows(0, PAGE), say("rowsOf", count));
+  const { body, whole } = table(headings, rows(0, PAGE), say("rowsOf", count));
   let shown = Math.min(PAGE, count);
   const more = el("button", { type: "button", class: "more", onclick: () => {
     body.append(...rows(shown, shown + PAGE * 5));
