@@ -2,8 +2,9 @@
 
     python docs/generate.py
 
-`ontology.md` comes from graph/ontology.  In `model.md` the drawing does.  In `walkthrough.md` and `cookbook.md` every block of
-SPARQL, SQL and Python is run over the graphs of `example.py`, and the block that follows it is replaced by what came out.
+`ontology.md` comes from graph/ontology, `questions.md` from the headers of graph/queries, and in `model.md` the drawing.
+In `walkthrough.md` and `cookbook.md` every block of SPARQL, SQL and Python is run over the
+graphs of `example.py`, and the block that follows it is replaced by what came out.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from reference import Reference
 from graph.export import export, render
 from graph.knowledge import KnowledgeGraph
 from graph.ontology.turtle import write_turtle
+from graph.query import questions
 from graph.validate import validate
 
 DOCS = Path(__file__).resolve().parent
@@ -38,9 +40,26 @@ def pages() -> dict[str, str]:
     drawing = reference.drawing() + "\n"
     return {
         "ontology.md": reference.page(),
+        "questions.md": questions_page(),
         "model.md": _DRAWING.sub(lambda _: drawing, model),
         **{name: executed((DOCS / name).read_text(encoding="utf-8"), kg()) for name, kg in EXECUTED.items()},
     }
+
+
+def questions_page() -> str:
+    """The named questions with their blanks, from the headers of graph/queries/*.rq."""
+    lines = [
+        "# Named questions",
+        "",
+        "`unionkg query --name NAME --param BLANK=VALUE`, in Python `graph.query.ask(kg, NAME, BLANK=VALUE)`; with `--as-of 2023` the",
+        "graph as it stood then, with `--against DIR` beside another graph. Each is a file of SPARQL 1.1 in `graph/queries`, to copy from.",
+    ]
+    for question in questions():
+        lines += ["", f"## {question.name}", "", f"{question.zh}  ", f"{question.en}"]
+        if question.parameters:
+            lines += ["", "| blank | default | | |", "| --- | --- | --- | --- |"]
+            lines += [f"| `{p.name}` | {p.default or '(empty)'} | {p.zh} | {p.en} |" for p in question.parameters]
+    return "\n".join(lines) + "\n"
 
 
 EXECUTED: dict[str, Callable[[], KnowledgeGraph]] = {"walkthrough.md": example, "cookbook.md": several}

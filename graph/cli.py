@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("--name", metavar="Q", help="a named question; --list shows them")
     query.add_argument("--param", metavar="K=V", action="append", default=[], help="a value for a blank of the question")
     query.add_argument("--as-of", metavar="DATE", default="", help="ask the graph as it stood at a year, month or day (2023, 2023-06)")
+    query.add_argument("--against", metavar="DIR", help="a folder with another graph, for questions that compare two")
     query.add_argument("--list", action="store_true", help="list the named questions and their blanks")
     query.add_argument("--format", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)")
 

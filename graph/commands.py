@@ -126,6 +126,7 @@ def _list(entities: list[Entity]) -> None:
 
 def query(args: Namespace) -> int:
     from graph.query import ask, questions, run
+    from graph.store import load
 
     if args.list:
         for q in questions():
@@ -140,10 +141,11 @@ def query(args: Namespace) -> int:
     kg = _load(args)
     if args.as_of:
         kg = kg.as_of(args.as_of)
+    other = load(args.against) if args.against else None
     if args.name is not None:
-        result = ask(kg, args.name, **values)
+        result = ask(kg, args.name, other, **values)
     else:
-        result = run(kg, sys.stdin.read() if args.sparql == "-" else args.sparql)
+        result = run(kg, sys.stdin.read() if args.sparql == "-" else args.sparql, other)
     sys.stdout.write({"table": result.to_table, "csv": result.to_csv, "json": result.to_json}[args.format]())
     return 0
 

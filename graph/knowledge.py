@@ -270,11 +270,11 @@ class KnowledgeGraph:
 
         return to_rdflib(self)
 
-    def sparql(self, query: str) -> Result:
-        """Run SPARQL 1.1 over the graph (on pyoxigraph)."""
+    def sparql(self, query: str, against: KnowledgeGraph | None = None) -> Result:
+        """Run SPARQL 1.1 over the graph (on pyoxigraph); `against` is another graph, see `graph.query.run`."""
         from graph.query import run
 
-        return run(self, query)
+        return run(self, query, against)
 
     def as_of(self, when: str) -> KnowledgeGraph:
         """The graph as it stood at a year, month or day (ISO 8601): see `graph.timeline.as_of`."""

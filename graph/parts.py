@@ -25,30 +25,44 @@ from graph.world.gazetteer import gazetteer
 
 _PLACE = entity_iri(("Place", "", "#"))
 _TURTLE = Turtle()
+_SMALL = 600
+"""Bytes below which a part is kept as it is: unpacking many small ones costs more than the room they take."""
 
 
 @dataclass(slots=True)
 class Part:
     """What one document adds to one entity; nothing but its presence where it is known from the gazetteer only."""
 
-    views: list[tuple[str, LocalEntity]] = field(default_factory=list)
-    """(article id, the entity as that article knows it) pairs."""
+    views: list[LocalEntity] = field(default_factory=list)
+    """The entity as the document's articles know it."""
+    articles: set[str] = field(default_factory=set)
+    """Ids of the articles that name it."""
     relations: set[tuple[str, str]] = field(default_factory=set)
     """(relation, IRI of the object) of the facts of which it is the subject."""
     figures: set[tuple[str, int, str]] = field(default_factory=set)
     """(article id, place in the text, IRI) of its figures."""
 
     def pack(self) -> bytes:
-        """The part as bytes."""
-        views = [[article, v.type, v.name, v.scope, sorted(v.aliases), v.kind, v.code] for article, v in self.views]
-        return zlib.compress(dump([views, sorted(self.relations), sorted(self.figures)]), 1)
+        """The part as bytes: a line of names, which is the same in many parts, and a line with the rest."""
+        views = [[v.type, v.name, v.scope, sorted(v.aliases), v.kind, v.code] for v in self.views]
+        data = dump(views) + dump([sorted(self.articles), sorted(self.relations), sorted(self.figures)])
+        return data if len(data) < _SMALL else zlib.compress(data, 1)
 
-    @classmethod
-    def unpack(cls, data: bytes) -> Part:
-        """The part that `pack` wrote."""
-        views, relations, figures = json.loads(zlib.decompress(data))
-        known = [(v[0], LocalEntity(v[1], v[2], v[3], set(v[4]), set(), v[5], v[6])) for v in views]
-        return cls(known, {(predicate, object_) for predicate, object_ in relations}, {(a, start, iri) for a, start, iri in figures})
+
+def unite(packed: Iterable[bytes]) -> Part:
+    """All parts of one entity as one; of ten thousand parts, few differ in their names."""
+    whole = Part()
+    names: set[bytes] = set()
+    for data in packed:
+        views, rest = (data if data.startswith(b"[") else zlib.decompress(data)).split(b"\n", 1)
+        names.add(views)
+        articles, relations, figures = json.loads(rest)
+        whole.articles.update(articles)
+        whole.relations.update(map(tuple, relations))
+        whole.figures.update(map(tuple, figures))
+    for line in sorted(names):
+        whole.views += [LocalEntity(v[0], v[1], v[2], set(v[3]), set(), v[4], v[5]) for v in json.loads(line)]
+    return whole
 
 
 def parts_of(extractions: Iterable[Extraction]) -> dict[str, Part]:
@@ -57,7 +71,9 @@ def parts_of(extractions: Iterable[Extraction]) -> dict[str, Part]:
     for extraction in extractions:
         article = extraction.article.id
         for entity in extraction.entities:
-            parts.setdefault(entity_iri(entity.key), Part()).views.append((article, entity))
+            part = parts.setdefault(entity_iri(entity.key), Part())
+            part.views.append(entity)
+            part.articles.add(article)
         for claim in extraction.claims:
             subject, object_ = ends(claim)
             parts.setdefault(subject, Part()).relations.add((claim.predicate, object_))
@@ -71,13 +87,15 @@ def parts_of(extractions: Iterable[Extraction]) -> dict[str, Part]:
     return parts
 
 
-def entity_cluster(iri: str, parts: list[Part]) -> bytes:
-    """What graph.ttl says of an entity, from all its parts."""
-    views = [view for part in parts for view in part.views]
-    entity = merge_views(iri, views) if views else known_place(iri.removeprefix(_PLACE))
-    relations = sorted({relation for part in parts for relation in part.relations})
-    figures = sorted({figure for part in parts for figure in part.figures})
-    return _written(_source(entity).entity(entity, relations, [figure for _, _, figure in figures]))
+def entity_cluster(iri: str, packed: Iterable[bytes]) -> bytes:
+    """What graph.ttl says of an entity, from all its parts as `Part.pack` wrote them."""
+    part = unite(packed)
+    if part.views:
+        entity = merge_views(iri, [("", view) for view in part.views])
+        entity.articles = sorted(part.articles)
+    else:
+        entity = known_place(iri.removeprefix(_PLACE))
+    return _written(_source(entity).entity(entity, sorted(part.relations), [figure for _, _, figure in sorted(part.figures)]))
 
 
 def article_cluster(extraction: Extraction) -> bytes:

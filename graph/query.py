@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graph.errors import QueryError
 from graph.export.quads import ntriples
 from graph.export.syntax import literal
-from graph.ontology.vocabulary import PREFIXES
+from graph.ontology.vocabulary import ID, PREFIXES
 from graph.result import Result
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ _AT_ONCE = 50_000
 
 QUERIES = Path(__file__).resolve().parent / "queries"
 
-_stores: dict[int, pyoxigraph.Store] = {}
-"""Id of a graph → its store; an entry goes when its graph does.  Not an attribute of the graph: stores cannot be pickled."""
+OTHER = ID + "other"
+"""Named graph in which a query finds the graph that it is asked against."""
+
+_stores: dict[tuple[int, int], pyoxigraph.Store] = {}
+"""Ids of a graph and of the one it is asked against (0: none) → their store; an entry goes when either graph does.  Not an
+attribute of the graph: stores cannot be pickled."""
 
 
-def run(kg: KnowledgeGraph, sparql: str) -> Result:
+def run(kg: KnowledgeGraph, sparql: str, against: KnowledgeGraph | None = None) -> Result:
     """Run a SPARQL 1.1 query over what graph.ttl holds; the prefixes of the vocabulary need not be declared.
 
     Parameters
@@ -42,6 +46,8 @@ def run(kg: KnowledgeGraph, sparql: str) -> Result:
         the graph; its store is built at the first query and kept as long as the graph lives.
     sparql
         SELECT, ASK, CONSTRUCT or DESCRIBE.
+    against
+        another graph, which the query finds as ``GRAPH <…/id/other>``.
 
     Raises
     ------
@@ -59,7 +65,7 @@ def run(kg: KnowledgeGraph, sparql: str) -> Result:
     if _asks_elsewhere(sparql):
         raise QueryError("SERVICE asks another server, and nothing is fetched here: leave it out")
     try:
-        answer = _store(kg).query(sparql, prefixes=PREFIXES)
+        answer = _store(kg, against).query(sparql, prefixes=PREFIXES)
         if isinstance(answer, pyoxigraph.QueryBoolean):
             truth = pyoxigraph.Literal(bool(answer))
             return Result("ask", ("answer",), [(truth,)])
@@ -74,17 +80,21 @@ def run(kg: KnowledgeGraph, sparql: str) -> Result:
         raise QueryError(f"the query failed: {' '.join(str(e).split())}") from e
 
 
-def _store(kg: KnowledgeGraph) -> pyoxigraph.Store:
+def _store(kg: KnowledgeGraph, against: KnowledgeGraph | None) -> pyoxigraph.Store:
     import pyoxigraph
 
-    store = _stores.get(id(kg))
+    key = (id(kg), id(against) if against is not None else 0)
+    store = _stores.get(key)
     if store is None:
         store = pyoxigraph.Store()
-        lines = ntriples(kg)
-        while some := "".join(islice(lines, _AT_ONCE)):
-            store.bulk_load(some.encode("utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES)
-        _stores[id(kg)] = store
-        weakref.finalize(kg, _stores.pop, id(kg), None)
+        for graph, place in ((kg, None), (against, pyoxigraph.NamedNode(OTHER))):
+            lines = iter(()) if graph is None else ntriples(graph)
+            while some := "".join(islice(lines, _AT_ONCE)):
+                store.bulk_load(some.encode("utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=place)
+        _stores[key] = store
+        for graph in (kg, against):
+            if graph is not None:
+                weakref.finalize(graph, _stores.pop, key, None)
     return store
 
 
@@ -143,6 +153,11 @@ class Question:
     parameters: tuple[Parameter, ...]
     body: str
 
+    @property
+    def compares(self) -> bool:
+        """Does it ask one graph against another?"""
+        return OTHER in self.body
+
     def sparql(self, /, **values: str | int) -> str:
         """The query with its blanks filled: with literals only, whatever the values hold.
 
@@ -185,7 +200,7 @@ def question(name: str) -> Question:
     return found
 
 
-def ask(kg: KnowledgeGraph, name: str, /, **values: str | int) -> Result:
+def ask(kg: KnowledgeGraph, name: str, against: KnowledgeGraph | None = None, /, **values: str | int) -> Result:
     """The answer to a named question; blanks not given take their defaults.
 
     Parameters
@@ -194,6 +209,8 @@ def ask(kg: KnowledgeGraph, name: str, /, **values: str | int) -> Result:
         the graph.
     name
         name of the question, see `questions`.
+    against
+        another graph, for a question that compares two.
     values
         its parameters.
 
@@ -208,7 +225,10 @@ def ask(kg: KnowledgeGraph, name: str, /, **values: str | int) -> Result:
     >>> len(ask(KnowledgeGraph(), "craftsman-academies"))
     0
     """
-    return run(kg, question(name).sparql(**values))
+    wanted = question(name)
+    if wanted.compares and against is None:
+        raise QueryError(f"question {name} compares two graphs: name the other one, `unionkg query --name {name} --against DIR`")
+    return run(kg, wanted.sparql(**values), against)
 
 
 _TITLE = re.compile(r"# title (zh|en): (.+)")

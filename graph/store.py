@@ -30,7 +30,7 @@ from graph.knowledge import KnowledgeGraph
 from graph.model import Extraction, Source
 from graph.model import printed as printed_in
 from graph.packing import dump, pack, unpack
-from graph.parts import Part, article_cluster, article_head, entity_cluster, parts_of
+from graph.parts import article_cluster, article_head, entity_cluster, parts_of
 from graph.review.obey import Obedience, reviewed, streamed
 from graph.review.register import REGISTER, Register
 from graph.streamed import Merge, Streamed, merge_here
@@ -40,7 +40,7 @@ try:
 except ImportError:  # no advisory locks on this system: writers must not overlap there
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever a store written before could be misread."""
 
 STDIN = "-"
@@ -414,7 +414,7 @@ class Store:
     def _cluster(self, iri: str, rows: list[tuple[Any, ...]]) -> bytes:
         if rows and not rows[0][1]:
             return b"".join(article_cluster(e) for e in map(Obedience(self.register), self.get(rows[0][0])) if article_head(e) == iri)
-        return entity_cluster(iri, [Part.unpack(data) for _, data in rows]) if rows else b""
+        return entity_cluster(iri, (data for _, data in rows)) if rows else b""
 
     def caught_up(self) -> None:
         """graph.ttl shows all that the store holds."""

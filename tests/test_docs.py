@@ -32,7 +32,7 @@ def made() -> dict[str, str]:
     return pages()
 
 
-@pytest.mark.parametrize("name", ["ontology.md", "model.md", "walkthrough.md", "cookbook.md"])
+@pytest.mark.parametrize("name", ["ontology.md", "model.md", "walkthrough.md", "cookbook.md", "questions.md"])
 def test_a_page_is_what_its_sources_make_of_it(made: dict[str, str], name: str) -> None:
     assert made[name] == (DOCS / name).read_text(encoding="utf-8"), "run: python docs/generate.py"
 

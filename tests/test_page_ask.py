@@ -80,7 +80,7 @@ def test_the_path_between_two_entities(visit: Any) -> None:
 
 def test_every_question_of_the_library_has_its_answer(visit: Any) -> None:
     v = visit(fragment="#v=ask")
-    assert v.page.locator(".questions a").count() == len(questions())
+    assert v.page.locator(".questions a").count() == sum(not q.compares for q in questions())
     assert "哪些工会办了工匠学院" in v.text("#sheet")
     v.click(".questions a >> text=哪些工会办了工匠学院")
     rows = [row[0] for row in ask(sample(), "craftsman-academies").rows]

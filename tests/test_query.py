@@ -15,13 +15,12 @@ import pytest
 from factory import sample
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib.plugins.sparql import prepareQuery
 
 from graph import query
 from graph.errors import QueryError, UnionkgError
 from graph.knowledge import KnowledgeGraph
 from graph.ontology.vocabulary import ID, PREFIXES
-from graph.query import Parameter, Question, ask, question, questions, run
+from graph.query import Parameter, Question, ask, question, run
 from graph.result import Result, display_width
 
 
@@ -278,15 +277,6 @@ def test_named_questions(
     kg: KnowledgeGraph, name: str, values: dict[str, str | int], columns: list[str], rows: list[tuple[object, ...]]
 ) -> None:
     assert [tuple(row[c] for c in columns) for row in ask(kg, name, **values)] == rows
-
-
-def test_every_question_is_tested_named_and_standard() -> None:
-    assert {q.name for q in questions()} == {name for name, *_ in ANSWERS}
-    assert len(questions()) >= 10
-    for q in questions():
-        assert q.zh
-        assert q.en
-        prepareQuery(q.sparql(), initNs=PREFIXES)  # another SPARQL engine parses it too
 
 
 def test_unknown_questions_and_parameters_are_refused(kg: KnowledgeGraph) -> None:

@@ -16,6 +16,8 @@ def answers(kg: KnowledgeGraph) -> list[dict[str, Any]]:
     """Each question with its columns, first rows, number of rows, and the blanks with the values they were given."""
     found = []
     for question in questions():
+        if question.compares:  # a page shows one graph
+            continue
         result = ask(kg, question.name)
         rows = [["" if cell is None else visible(str(cell)) for cell in row] for row in result.rows[:ROWS]]
         blanks = [[p.name, p.default, p.zh, p.en] for p in question.parameters]
