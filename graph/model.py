@@ -286,6 +286,8 @@ class ArticleRecord:
     section: str = ""
     sources: list[Source] = field(default_factory=list)
     """Where the text was printed, in order; `document` is the name of the first."""
+    sketch: str = ""
+    """Of its wording, by which printings of one article are told (`graph.reprints`)."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from graph.model import ArticleRecord, Document, Extraction, Rejection
 from graph.read.articles import read_articles
 from graph.relate import relate
 from graph.relate.hierarchy import superiors
+from graph.reprints import sketch
 from graph.stages import Stages
 
 
@@ -62,6 +63,7 @@ def _extraction(linked: Linked) -> Extraction:
     record = ArticleRecord(
         article.id, article.title, article.document.name, article.document.digest, article.offsets[0] if article.offsets else 0,
         article.date, article.section, [article.document.source],
+        sketch(article.text),
     )  # fmt: skip
     return relate(linked, Extraction(record, linked.entities, rejections=linked.rejections))
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from graph.model import ENTITY_TYPES, RELATIONS, Answer, Evidence, Extraction, Rejection, plain
+from graph.reprints import reprints, stories
 
 if TYPE_CHECKING:
     import jieba
@@ -32,7 +33,8 @@ def report(kg: KnowledgeGraph | Streamed) -> dict[str, Any]:
     Returns
     -------
     dict
-        counts; reasons (kinds of rejections, the most frequent first); rejected (stage, what, reason, its kind, how near to being
+        counts (stories: articles, printings of one counted once); reprints (articles printed again, changed a little, with all
+        places); reasons (kinds of rejections, the most frequent first); rejected (stage, what, reason, its kind, how near to being
         believed from 0 to 1 where that is known, place in the text); silent (sentences that yielded
         nothing: place, why, what is named and what was refused in them); silent_words (words that mark them out: what the
         lexicons may lack); register (answers of review: how often each was obeyed, and those that match nothing);
@@ -58,8 +60,17 @@ def pieces(kg: KnowledgeGraph | Streamed, last: Callable[[], dict[str, Any]] = d
         counts += Counter(rejected=len(refused), silent=len(x.silent), telling=len(set(_told(x))))
         reasons.update((r.stage, _kind(r)) for r in refused)
         words.add(x)
+    groups = reprints(kg.articles.values())
+    counts["stories"] = stories((a.id for a in kg.articles.values()), groups)
     short = {
-        "counts": _counts(kg) | {what: counts[what] for what in ("telling", "rejected", "silent")},
+        "counts": _counts(kg) | {what: counts[what] for what in ("stories", "telling", "rejected", "silent")},
+        "reprints": [
+            {
+                "title": group[0].title,
+                "printings": [{"article": a.id, "date": a.date, "sources": [s.name for s in a.sources]} for a in group],
+            }
+            for group in groups
+        ],
         "reasons": [
             {"stage": stage, "reason": reason, "count": n}
             for (stage, reason), n in sorted(reasons.items(), key=lambda c: (-c[1], c[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.knowledge import Entity, Fact, KnowledgeGraph
 from graph.model import Claim, Evidence, Measure
+from graph.reprints import reprints, stories
 from graph.terminal import printable
 
 _CLIP = 80
@@ -23,7 +24,9 @@ def card(kg: KnowledgeGraph, entity: Entity, full: bool = False) -> str:
     if entity.aliases:
         lines.append("  also: " + "、".join(entity.aliases))
     lines += [f"  until {f.until}: {f.name} ({f.code}, {f.change.replace('_', ' ')})" for f in entity.former]
-    lines.append(f"  named in {len(entity.articles)} articles" if entity.articles else "  known from the gazetteer only")
+    named = stories(entity.articles, reprints(kg.articles.values()))
+    again = f" ({len(entity.articles)} printings)" if named < len(entity.articles) else ""
+    lines.append(f"  named in {named} articles{again}" if named else "  known from the gazetteer only")
     outward = [f for f in entity.facts if f.subject is entity]
     inward = [f for f in entity.facts if f.subject is not entity]
     for title, facts in (("facts", outward), ("facts of others about it", inward)):
