@@ -161,7 +161,8 @@ def main() -> int:
                 print(f"{(told - began) / 60:5.1f} min  {len(soak.inside)} articles in  {memory[-1]} MB  {dict(soak.done)}", flush=True)
         equal = soak.finish(home)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-        print(f"{dict(soak.done)}; {len(soak.inside)} articles in; memory {memory[:1]} … {memory[-1:]} MB, peak {peak} MB with the fresh build")
+        print(f"{dict(soak.done)}; {len(soak.inside)} articles in")
+        print(f"memory {memory[:1]} … {memory[-1:]} MB, peak {peak} MB with the fresh build")
         print("equal to a fresh build" if equal else "DIFFERS FROM A FRESH BUILD")
         return 0 if equal else 1
     finally:
