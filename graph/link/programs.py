@@ -50,6 +50,9 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
                 cores[quoted].append(entity)
             if len(quoted) >= 3 and len(cores[quoted]) == 1 and quoted != entity.name:
                 entity.aliases.add(quoted)
+            from_quote = name[name.find(quoted) :]  # 工会干部“党建铸魂”培训工程 is called 党建铸魂培训工程 too
+            if from_quote not in (quoted, entity.name) and from_quote.startswith(quoted):
+                entity.aliases.add(from_quote)
         desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
     for entity in (e for e in desk.linked.entities if e.type == "Program"):
         entity.aliases |= _without_place(desk, entity)

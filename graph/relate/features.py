@@ -372,6 +372,8 @@ def place_features(
         if entity.name.startswith(tuple(short)):
             add("starts-name")
     text = c.reading.text
+    entity_sentences = {s.index for s, _ in c.by_entity[id(entity)]}
+    paragraphs = {s.paragraph for s, _ in c.by_entity[id(entity)] if s.paragraph >= 0}
     for s, m in c.by_entity[id(entity)]:
         ahead = [p for p in s.mentions if p.entity.type == "Place" and p.span.end <= m.span.start]
         for p in s.mentions:
@@ -393,10 +395,23 @@ def place_features(
                 add("zai", (s, m))
         if not any(p.entity.type == "Place" for p in s.mentions) and place.code == home:
             add("no-place-in-sentence")
+    near = next((f for f in _NEARNESS if f in found), "")
+    if not near and entity_sentences & {x.index for x, _ in c.by_entity[id(place)]}:
+        near = "same-sentence"
+    if not near and any(x.paragraph in paragraphs for x, _ in c.by_entity[id(place)]):
+        near = "same-paragraph"
+    by_runner = "runner-place" if "runner-place" in found else "runner-elsewhere" if "runner-elsewhere" in found else "runner-unknown"
+    for joined in (f"{by_name}&{near}", f"{by_home}&{near}", f"{by_name}&{by_home}&{near}", f"{by_runner}&{near}", f"{place.kind}&{near}"):
+        add("@" + joined)
+    add(f"@{by_runner}&{by_name}&{by_home}")
     finer = [p for p in c.of_type("Place") if p is not place and p.code in g and place.code in g and g.within(p.code, place.code)]
     add(f"finer{min(len(finer), 2)}")
     add(f"rank{RANK.get(place.kind, 9)}")
     return found
+
+
+_NEARNESS = ("inside-mention", "right-before", "nearest-before", "before-near", "after-in", "before-far", "after")
+"""How a place stands to a mention of the entity, the closest tie first."""
 
 
 def span_of(found: dict[str, tuple[Sentence, EntityMention] | None]) -> tuple[Sentence, Span] | None:
