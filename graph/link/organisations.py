@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk
-from graph.link.names import BRANCH, at_level, level_prefix, name_scope, placed_names
+from graph.link.names import BRANCH, at_level, federation_name, federation_names, level_prefix, name_scope, placed_names
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
@@ -44,6 +44,36 @@ def _is_organ(name: str) -> bool:
     return name in lexicon().organ_names or name[:-1] + "局" in lexicon().organ_names
 
 
+_DEPARTMENT = re.compile(
+    r"(?:(省|市|区|县|州|自治区)总(?:工会)?)?((?:(?:权益保障|劳动|女职工|组织|宣传)和)?(?:权益保障|法律工作|女职工|宣教|宣传教育|经济技术|经济工作|劳动保护|基层工作"
+    r"|网络工作|劳动和经济工作|保障工作|生活保障|资产监督)[\u4e00-\u9fff]{0,6}部|女职工委员会|经费审查委员会|(?<=总)[\u4e00-\u9fff]{2,8}部|(?<=工会)[\u4e00-\u9fff]{2,8}部)$"
+)
+
+
+def _federation_department(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
+    """省总经济技术部, a bare 权益保障部: a department of the federation that the words or the text before them name."""
+    found = _DEPARTMENT.match(name)
+    if found is None:
+        return None
+    if found.group(1):
+        code = at_level(desk.places.home, found.group(1))
+    else:
+        owner = desk.before(m.span.start + 1, "Union")
+        code = owner.entity.code if owner is not None else ""
+    if code not in desk.g:
+        return None
+    federation = desk.entity("Union", federation_name(code), code=code, aliases=federation_names(code))
+    desk.linked.located[id(federation)] = desk.place_of(code)
+    department = desk.entity("Institution", federation.name + found.group(2))
+    department.local.add(name)
+    desk.linked.parents[id(department)] = federation
+    desk.linked.located[id(department)] = desk.place_of(code)
+    if found.group(1):
+        desk.add(Span(m.span.start, m.span.start + len(found.group(1)) + 1), federation, "local", "union-local", 0.85)
+    desk.add(m.span, department, "local", m.rule, m.score)
+    return department
+
+
 def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     name = plain(m.text)
     two = _TWO_ORGANS.match(m.text)
@@ -60,6 +90,8 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
             desk.add(second, organ, "local", m.rule, m.score)
             return organ
         return link_institution(desk, Mention(second, m.type, two.group(2), m.rule, m.score))
+    if (department := _federation_department(desk, m, name)) is not None:
+        return department
     suffix = lexicon().suffix_of(name)
     placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
     level = level_prefix(name)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from graph.find.unions import UnionMention
-from graph.link.desk import Desk
+from graph.find.unions import LEAGUE, UnionMention
+from graph.link.desk import Desk, EntityMention
 from graph.link.names import LEVELS, at_level, federation_name, federation_names, level_prefix
 from graph.link.organisations import link_company, link_institution
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
 _NATIONAL = "中华全国总工会"
+_FIRMS = ("公司", "企业", "集团", "单位", "")
+_FIRM_ENDS = ("公司", "集团", "企业", "有限")
+_LEAGUE = re.compile(LEAGUE + "$")
 
 
 def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list[Span]) -> list[UnionMention]:
@@ -126,13 +129,24 @@ def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
     desk.add(m.span, union, "name", "union-industry", 0.9)
 
 
+def _owner(desk: Desk, position: int, said: str) -> EntityMention | None:
+    """Whose union 公司工会, 学院工会, 矿工会 is: the nearest organisation before it that is called so."""
+    head = said.lstrip("该本我们其")
+    firm = head in _FIRMS
+    types = ("Company",) if firm else ("Company", "Institution")
+    ends = _FIRM_ENDS if firm else (head,)
+    earlier = [m for m in desk.linked.mentions if m.entity.type in types and m.span.end <= position and m.how != "implied"]
+    called = [m for m in earlier if m.entity.name.endswith(ends)]
+    return max(called or (earlier if firm else []), key=lambda m: m.span.end, default=None)
+
+
 def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     base_text = desk.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
         _local_federation(desk, m, printed)
         return
     if m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业"):
-        owner = desk.before(m.span.start, "Company", "Institution")
+        owner = _owner(desk, m.span.start, base_text)
         if owner is None:
             desk.reject(m.span, printed, "no organisation named before it whose union this could be")
             return
@@ -144,8 +158,9 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         return
     if m.form == "area":
         place = m.place
-        name = plain(base_text).removesuffix("联合") + ("联合工会" if "联合" in printed else "工会")
-        if place is not None and place.kind == "town" and place.code and "联合" not in printed:
+        league = _LEAGUE.search(printed)
+        name = printed if league else plain(base_text) + "工会"
+        if place is not None and place.kind == "town" and place.code and not league:
             union = _federation(desk, place.code)
             union.aliases.add(printed)
         else:
@@ -162,9 +177,21 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         owner_entity = link_company(desk, Mention(m.base or m.span, "Company", base, "union-base", 0.9))
     else:
         owner_entity = link_institution(desk, Mention(m.base or m.span, "Institution", base, "union-base", 0.9))
-    name = (owner_entity.name if owner_entity is not None else base) + ("联合工会" if printed.endswith("联合工会") else "工会")
+    league = _LEAGUE.search(printed)
+    tail = league.group() if league else "工会"
+    level = level_prefix(printed)
+    code = at_level(desk.places.home, level) if level else ""
+    if owner_entity is not None:
+        name = owner_entity.name + tail
+    elif code:
+        name = desk.g[code].name + printed[len(level) :]  # 区苹果产业工会联合会
+    else:
+        name = printed if league else base + tail
     union = desk.entity("Union", name, owner_entity.scope if owner_entity is not None else desk.places.home, aliases={printed})
+    place = desk.places.by_start.get(m.span.start)
+    if owner_entity is None and place is not None and place.span.end < m.span.end:
+        desk.linked.located[id(union)] = desk.place(desk.innermost(m.span.start, m.span.end))
     if owner_entity is not None:
         desk.linked.serves[id(union)] = owner_entity
-        union.aliases |= {a + "工会" for a in owner_entity.aliases}
+        union.aliases |= {a + tail for a in owner_entity.aliases}
     desk.add(m.span, union, "name", "union-enterprise", 0.85)
