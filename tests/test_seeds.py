@@ -138,7 +138,7 @@ def test_the_gazetteer_holds_every_row(divisions: list[Row], areas: list[Row]) -
 
 TABLES = {
     "cues": ("word", "relation", "role"), "generic": ("word",), "industries": ("word",), "organs": ("short", "full", "what"),
-    "posts": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
+    "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
 }  # fmt: skip
 
 
