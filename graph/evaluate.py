@@ -70,6 +70,8 @@ class Scores:
     """Share of all relations that a claim states."""
     misses: list[str] = field(default_factory=list)
     """One line per thing missed (-) and wrong (+)."""
+    verdicts: dict[Triple, bool] = field(default_factory=dict)
+    """Relation (subject IRI, name, object IRI) → right or wrong; what the gold holds for optional is not judged."""
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -250,12 +252,15 @@ def _score_relations(gold: Gold, built: _Built, pairs: dict[str, Key], scores: S
             known = _known(gold, pairs.get(head), r, pairs.get(tail))
             if known is not None:
                 hits.add(known)
+                if not gold.relations[known].optional:
+                    scores.verdicts[head, relation, tail] = True
                 right, said = gold.relations[known], claimed or _Claimed()
                 if right.title:
                     titles.append(fold(right.title) in said.titles)
                 if right.role:
                     roles.append(right.role in said.roles)
             elif not gold.optional(pairs.get(head), pairs.get(tail)):
+                scores.verdicts[head, relation, tail] = False
                 wrong.append(f"+ {relation} {built.nodes[head].label} → {built.nodes[tail].label}")
         required = [k for k in gold.relations if k[1] == relation and _required(gold, k)]
         missed = [k for k in required if k not in hits and not (relation == "partnerOf" and (k[2], k[1], k[0]) in hits)]

@@ -20,7 +20,7 @@ FLOORS = (
     ("pipeline", "review"),
     ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate"),
     ("view",),
-    ("builder", "outputs"),
+    ("builder", "outputs", "reassembly"),
     ("upkeep",),
     ("commands",),
     ("cli",),

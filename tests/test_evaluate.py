@@ -208,7 +208,7 @@ def test_scores_are_shown_and_become_json(kg: KnowledgeGraph, gold: Path) -> Non
     assert "entities  all                0.875   0.778   0.824      7      1       2" in str(scores)
     plain = json.loads(json.dumps(scores.to_dict()))
     assert plain["relations"]["runs"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "found": 2, "wrong": 0, "missed": 0}
-    assert set(plain) | {"misses"} == set(Scores.__slots__)
+    assert set(plain) | {"misses", "verdicts"} == set(Scores.__slots__)
 
 
 @pytest.mark.parametrize(
