@@ -1,8 +1,10 @@
 """How well articles are read: scores, calibration, reassembly of pages, causes of errors, and what each component adds.
 
-    python benchmarks/quality.py             scores of every set, side by side
-    python benchmarks/quality.py --all       and all the other tables
-    python benchmarks/quality.py --write     all of them, into docs/quality.md
+    python benchmarks/quality.py                   scores of every set, side by side
+    python benchmarks/quality.py --more            and reassembly, calibration and causes of errors
+    python benchmarks/quality.py --all             and the ablation, which reads everything fifteen times
+    python benchmarks/quality.py --all --write     what was measured goes into docs/quality.md
+    python benchmarks/quality.py --quick           without the training articles
 
 The sets: our own articles kept for testing (never used in training), our own articles used in training (what memory adds), the
 bundled corpus (used in training), and, where ../shared is there, its gold pages.  Each document is built alone, and the mean over
@@ -69,15 +71,18 @@ def sets() -> list[Measured]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--all", action="store_true", help="every table, not only the scores")
-    parser.add_argument("--write", action="store_true", help="put every table into docs/quality.md")
+    parser.add_argument("--more", action="store_true", help="all tables but the ablation")
+    parser.add_argument("--all", action="store_true", help="all tables")
+    parser.add_argument("--quick", action="store_true", help="leave out the training articles")
+    parser.add_argument("--write", action="store_true", help="put what is measured into docs/quality.md")
     arguments = parser.parse_args()
-    measured = [s.score() for s in sets()]
+    measured = [s.score() for s in sets() if not (arguments.quick and s.name == "own training articles")]
     tables = {"scores": scores_table(measured)}
-    if arguments.all or arguments.write:
+    if arguments.more or arguments.all:
         tables["reassembly"] = reassembly_table(measured)
         tables["reliability"] = reliability_table(measured)
         tables["causes"] = causes_table(measured)
+    if arguments.all:
         tables["ablation"] = ablation_table(measured)
     print("\n\n".join(tables.values()))
     if arguments.write:
