@@ -42,7 +42,7 @@ def test_the_sources_are_typed() -> None:
 
 @needs_node
 def test_the_sources_pass_their_own_tests() -> None:
-    run(str(NODE), "--test", "test/")
+    run(str(NODE), "--test")
 
 
 def test_every_tool_and_library_is_pinned() -> None:
