@@ -147,6 +147,7 @@ def test_a_part_of_a_graph_holds_only_that_part() -> None:
     near = [kg["三亚市总工会"], kg["三亚工匠学院"], kg["三亚市"]]
     core = Reader(html_page(kg, near, near[1])).block("core")
     assert set(core["entities"]["name"]) == {e.name for e in near}
+    assert core["questions"] == 0, "what was asked of the whole graph is not answered by a part"
     assert len(core["facts"]["relation"]) == 3
     assert core["entities"]["name"][core["start"]] == "三亚工匠学院"
 

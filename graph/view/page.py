@@ -49,11 +49,12 @@ def html_page(kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, star
     """The page as text; of the whole graph, or of the part that `entities` span, opened at `start`."""
     shown = tables(kg, entities, start)
     net, islands = picture.network(shown)
+    asked = answers(kg) if entities is None else []  # of the whole graph: of a part they would be wrong
     blocks = {
-        "core": block(shown.core | {"drawing": picture.drawing(net, islands)}),
+        "core": block(shown.core | {"drawing": picture.drawing(net, islands), "questions": len(asked)}),
         "detail": block(shown.detail),
         "map": block(shown.map),
-        "answers": block(answers(kg) if entities is None else []),
+        "answers": block(asked),
         **{f"text-{i}": block(text) for i, text in enumerate(shown.texts)},
         "vis": _packed(picture.library()),
         "sigma": _packed(_source("overview.js")),

@@ -114,7 +114,7 @@ function showBar() {
   const segment = (text, hash, current) => el("a", { href: `#${hash}`, "aria-current": current ? "true" : undefined }, text);
   const tabs = byId("tabs");
   tabs.setAttribute("aria-label", say("tabs"));
-  fill(tabs, TABS.map((tab) => segment(say(`${tab}Tab`), alsoHash({ tab, spot: -1 }), tab === view.tab)));
+  fill(tabs, TABS.filter((tab) => tab !== "ask" || graph.questions).map((tab) => segment(say(`${tab}Tab`), alsoHash({ tab, spot: -1 }), tab === view.tab)));
   const choices = byId("choices");
   const wide = view.entity < 0 && view.article < 0;
   /** @param {string} label @param {...any} content */

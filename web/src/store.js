@@ -33,6 +33,7 @@ export const graph = {
   /** @type {[string, string][]} issue dates of the first and last article that states a fact */
   periods: [],
   articles: 0,
+  questions: 0,
   start: -1,
   /** @type {Record<Grouping, Arrangement>} */
   arrangement: { province: { x: [], y: [], islands: [] }, community: { x: [], y: [], islands: [] } },
@@ -53,6 +54,7 @@ export function fillGraph(core) {
   graph.communities = core.communities;
   graph.periods = core.periods;
   graph.articles = core.articles;
+  graph.questions = core.questions;
   graph.start = core.start;
   graph.arrangement = { province: drawing.province, community: drawing.community };
   graph.options = drawing.options;

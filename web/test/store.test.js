@@ -9,7 +9,7 @@ function fill(entities, facts) {
   const zeros = entities.map(() => 0);
   fillGraph({
     id: "x/", types: [["Union", "工会", "Union"], ["Place", "地方", "Place"]], kinds: [["", "", ""]], roles: {}, provinces: [], communities: [],
-    relations: [["runs", ..."abcdef"], ["locatedIn", ..."abcdef"], ["partOf", ..."abcdef"]], periods: [["", ""]], articles: 0, start: -1, doubtful: 50,
+    relations: [["runs", ..."abcdef"], ["locatedIn", ..."abcdef"], ["partOf", ..."abcdef"]], periods: [["", ""]], articles: 0, questions: 0, start: -1, doubtful: 50,
     drawing: { size: zeros, options: {}, province: { x: zeros, y: zeros, islands: [] }, community: { x: zeros, y: zeros, islands: [] } },
     entities: { type: entities.map(([, t]) => t), name: entities.map(([n]) => n), kind: zeros, named: zeros, province: zeros, community: zeros },
     facts: { from: facts.map((f) => f[0]), relation: facts.map((f) => f[1]), to: facts.map((f) => f[2]), confidence: facts.map(() => 90), flags: facts.map(() => 0), period: facts.map(() => 0) },
