@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.find.places import PlaceMention, Places
 from graph.find.reading import Reading
-from graph.link.names import BRANCH, COMPANY_TAIL, place_names
+from graph.link.names import BRANCH, COMPANY_TAIL, at_level, place_names
 from graph.model import LocalEntity, Mention, Rejection, Span
 from graph.world.gazetteer import gazetteer
 from graph.world.register import register
@@ -75,6 +75,16 @@ class Desk:
             if m.entity.type in types and m.span.end <= position and m.how != "implied" and (best is None or m.span.end > best.span.end):
                 best = m
         return best
+
+    def level_code(self, position: int, level: str) -> str:
+        """Code of the place that a bare 市, 县 … means at `position`: that of the federation named last, else the article's home."""
+        earlier = [
+            x.entity.code
+            for x in reversed(self.linked.mentions)
+            if x.entity.type == "Union" and x.entity.code in self.g and x.span.end <= position and x.how == "name"
+        ]
+        code = next((c for c in earlier if at_level(c, level) == c), "") or at_level(self.places.home, level)
+        return code or next((at_level(c, level) for c in earlier if at_level(c, level)), "")
 
     def place(self, m: PlaceMention) -> LocalEntity:
         if m.code:

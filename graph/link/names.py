@@ -23,7 +23,7 @@ BRANCH = re.compile(
 )
 """What may stand behind the name of an enterprise: the designation of its branch."""
 
-_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|州|盟|市|县|区|旗|镇|乡|街道)(?!场|值|域|块|面|级|民|情|道)")
+_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|州|盟|市|县|区|旗|镇|乡|街道)(?!场|值|域|块|面|级|民|情|道|属|政(?!府|协)|直属|内|外|长)")
 
 
 def level_prefix(name: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graph.link.desk import Desk
-from graph.link.names import BRANCH, at_level, federation_name, federation_names, level_prefix, name_scope, placed_names
+from graph.link.desk import Desk, EntityMention
+from graph.link.names import BRANCH, federation_name, federation_names, level_prefix, name_scope, placed_names
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
@@ -23,6 +23,15 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
     name = plain(m.text)
     if name in lexicon().generic or _LIST_PRONOUN.match(name):
         return desk.generic(m, "Company", name)
+    if (owned := _owned(desk, m, name)) is not None:
+        return owned
+    level = level_prefix(name)
+    if level and len(name) > 5 and (code := desk.level_code(m.span.start, level)):
+        firm = desk.entity("Company", desk.g[code].name + name[len(level) :])
+        firm.local.add(name)
+        desk.linked.located[id(firm)] = desk.place_of(code)
+        desk.add(m.span, firm, "local", m.rule, m.score)
+        return firm
     known = desk.known("Company", name)
     if known is None:
         shorter = next((e for e in desk.linked.entities if e.type == "Company" and len(e.name) >= 4 and name.endswith(e.name)), None)
@@ -37,6 +46,41 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
         desk.linked.located[id(known)] = desk.place(inside[-1] if branch else desk.innermost(inside[0].span.start, m.span.end))
     desk.add(m.span, known, "name", m.rule, m.score)
     return known
+
+
+_FIRMS = ("公司", "企业", "集团", "单位", "")
+_FIRM_ENDS = ("公司", "集团", "企业", "有限")
+
+
+def owner_called(desk: Desk, position: int, said: str) -> EntityMention | None:
+    """Who 公司, 学院, 矿 means in 公司工会 or 学院图书馆: the nearest organisation before it that is called so."""
+    head = said.lstrip("该本我们其")
+    firm = head in _FIRMS
+    types = ("Company",) if firm else ("Company", "Institution")
+    ends = _FIRM_ENDS if firm else (head,)
+    earlier = [m for m in desk.linked.mentions if m.entity.type in types and m.span.end <= position and m.how != "implied"]
+    called = [m for m in earlier if m.entity.name.endswith(ends)]
+    return max(called or (earlier if firm else []), key=lambda m: m.span.end, default=None)
+
+
+_OWNED = re.compile(
+    r"((?:该|本)?(?:公司|集团|学校|学院|医院))((?:[\u4e00-\u9fff]{2,12})(?:部|处|科|室|中心|车间|党委|团委|小学|幼儿园|图书馆|研究院|事业部|分厂|项目部))$"
+)
+"""公司人力资源部, 学校附属小学: a department under its owner's common noun."""
+
+
+def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
+    found = _OWNED.match(name)
+    owner = owner_called(desk, m.span.start, found.group(1)) if found is not None else None
+    if found is None or owner is None:
+        return None
+    part = desk.entity(m.type, owner.entity.name + found.group(2), owner.entity.scope)
+    part.local.add(name)
+    desk.linked.parents[id(part)] = owner.entity
+    if (place := desk.linked.located.get(id(owner.entity))) is not None:
+        desk.linked.located[id(part)] = place
+    desk.add(m.span, part, "local", m.rule, m.score)
+    return part
 
 
 def _is_organ(name: str) -> bool:
@@ -56,7 +100,7 @@ def _federation_department(desk: Desk, m: Mention, name: str) -> LocalEntity | N
     if found is None:
         return None
     if found.group(1):
-        code = at_level(desk.places.home, found.group(1))
+        code = desk.level_code(m.span.start, found.group(1))
     else:
         owner = desk.before(m.span.start + 1, "Union")
         code = owner.entity.code if owner is not None else ""
@@ -90,7 +134,8 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
             desk.add(second, organ, "local", m.rule, m.score)
             return organ
         return link_institution(desk, Mention(second, m.type, two.group(2), m.rule, m.score))
-    if (department := _federation_department(desk, m, name)) is not None:
+    department = _federation_department(desk, m, name) or _owned(desk, m, name)
+    if department is not None:
         return department
     suffix = lexicon().suffix_of(name)
     placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
@@ -98,7 +143,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     place = desk.places.by_start.get(m.span.start)
     local = ""
     entity: LocalEntity | None
-    if level and placed and (code := at_level(desk.places.home, level)):
+    if level and len(name) > len(level) + 1 and (code := desk.level_code(m.span.start, level)):
         full, others = placed_names(code, name[len(level) :])
         local = name
         entity = desk.entity("Institution", full, name_scope(code), aliases=others)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 
 from graph.find.unions import LEAGUE, UnionMention
-from graph.link.desk import Desk, EntityMention
-from graph.link.names import LEVELS, at_level, federation_name, federation_names, level_prefix
-from graph.link.organisations import link_company, link_institution
+from graph.link.desk import Desk
+from graph.link.names import LEVELS, federation_name, federation_names, level_prefix
+from graph.link.organisations import link_company, link_institution, owner_called
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
 _NATIONAL = "中华全国总工会"
-_FIRMS = ("公司", "企业", "集团", "单位", "")
-_FIRM_ENDS = ("公司", "集团", "企业", "有限")
 _LEAGUE = re.compile(LEAGUE + "$")
 
 
@@ -92,13 +90,7 @@ def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
             return
         code = town.code if town is not None else ""
     else:
-        earlier = [
-            x.entity.code
-            for x in reversed(desk.linked.mentions)
-            if x.entity.type == "Union" and x.entity.code in desk.g and x.span.end <= m.span.start and x.how == "name"
-        ]
-        code = next((c for c in earlier if at_level(c, level) == c), "") or at_level(desk.places.home, level)
-        code = code or next((at_level(c, level) for c in earlier if at_level(c, level)), "")
+        code = desk.level_code(m.span.start, level)
     if not code:
         desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
         return
@@ -113,7 +105,7 @@ def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
     if place is not None and place.code:
         rest = printed[printed.rindex(place.name) + len(place.name) :] if place.name in printed else printed
         code = place.code
-    elif level and (code := at_level(desk.places.home, level)):
+    elif level and (code := desk.level_code(m.span.start, level)):
         rest = printed[len(level) :]
     elif level:
         desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
@@ -129,24 +121,13 @@ def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
     desk.add(m.span, union, "name", "union-industry", 0.9)
 
 
-def _owner(desk: Desk, position: int, said: str) -> EntityMention | None:
-    """Whose union 公司工会, 学院工会, 矿工会 is: the nearest organisation before it that is called so."""
-    head = said.lstrip("该本我们其")
-    firm = head in _FIRMS
-    types = ("Company",) if firm else ("Company", "Institution")
-    ends = _FIRM_ENDS if firm else (head,)
-    earlier = [m for m in desk.linked.mentions if m.entity.type in types and m.span.end <= position and m.how != "implied"]
-    called = [m for m in earlier if m.entity.name.endswith(ends)]
-    return max(called or (earlier if firm else []), key=lambda m: m.span.end, default=None)
-
-
 def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     base_text = desk.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
         _local_federation(desk, m, printed)
         return
     if m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业"):
-        owner = _owner(desk, m.span.start, base_text)
+        owner = owner_called(desk, m.span.start, base_text)
         if owner is None:
             desk.reject(m.span, printed, "no organisation named before it whose union this could be")
             return
@@ -180,7 +161,7 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     league = _LEAGUE.search(printed)
     tail = league.group() if league else "工会"
     level = level_prefix(printed)
-    code = at_level(desk.places.home, level) if level else ""
+    code = desk.level_code(m.span.start, level) if level else ""
     if owner_entity is not None:
         name = owner_entity.name + tail
     elif code:
