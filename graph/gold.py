@@ -70,7 +70,7 @@ def quantity(value: object, unit: str) -> Quantity:
     >>> quantity("1,588", "余万元")
     (15880000.0, '元')
     """
-    number = Decimal(str(value).replace(",", ""))
+    number = Decimal(str(float(str(value).replace(",", ""))))  # exact steps of ten; no number: ValueError
     unit = fold(unit).lstrip("余多")
     while unit[:1] in _MULTIPLIERS:
         number *= _MULTIPLIERS[unit[0]]
