@@ -97,11 +97,14 @@ def parser() -> argparse.ArgumentParser:
     report = command("report", "say what was not believed and why, which sentences yielded nothing, and what review did")
     report.add_argument("--examples", metavar="N", type=int, default=3, help="show so many of each (default: 3)")
 
-    push = command("push", "publish DIR to a server by the SPARQL 1.1 Graph Store Protocol")
+    push = command("push", "publish DIR to a server, by the SPARQL 1.1 Graph Store Protocol or SPARQL 1.1 Update")
     push.add_argument("url", metavar="URL", help="the server's graph store, such as http://localhost:7878/store")
+    push.add_argument("--update", action="store_true", help="URL takes SPARQL Update, such as http://localhost:7878/update")
+    push.add_argument("--by-article", action="store_true", help="each article in its named graph; what has arrived is not sent again")
+    push.add_argument("--again", action="store_true", help="with --by-article: send all, whatever has arrived")
     push.add_argument("--graph", metavar="IRI", default="", help="named graph (default: the default graph)")
     push.add_argument("--merge", action="store_true", help="add to what the graph holds instead of replacing it")
-    push.add_argument("--user", metavar="NAME", default="", help="HTTP basic authentication; UNIONKG_PASSWORD holds the password")
+    push.add_argument("--user", metavar="NAME", default="", help="HTTP basic or digest authentication; UNIONKG_PASSWORD holds the password")
 
     command("view", "open the page of DIR")
     return top

@@ -249,13 +249,21 @@ def report(args: Namespace) -> int:
 
 
 def push(args: Namespace) -> int:
-    from graph.export import render
+    from graph.export.turtle import graphs, whole
+    from graph.push import Record, Server, record_name
     from graph.push import push as send
 
-    password = os.environ.get("UNIONKG_PASSWORD", "")
-    data = render(_load(args), "turtle")
-    send(data, args.url, into=args.graph, merge=args.merge, user=args.user, password=password)
-    print(f"{len(data)} bytes of Turtle are in {args.graph or 'the default graph'} of {args.url}")
+    server = Server(args.url, update=args.update, user=args.user, password=os.environ.get("UNIONKG_PASSWORD", ""))
+    kg = _load(args)
+    if not args.by_article:
+        send([(args.graph, whole(kg))], server, merge=args.merge)
+        print(f"{len(kg.articles)} articles are in {args.graph or 'the default graph'} of {args.url}")
+        return 0
+    record = Record(Path(args.out) / "store" / record_name(args.url))
+    if args.again:
+        record.forget()
+    sent, kept = send(((g or args.graph, blocks) for g, blocks in graphs(kg)), server, merge=args.merge, done=record)
+    print(f"{sent} named graphs sent to {args.url}, {kept} were there" + (" (--again sends all)" if kept else ""))
     return 0
 
 

@@ -52,7 +52,7 @@ BATCH = 1.0
 _PATIENCE = 20.0
 """Seconds that a reader waits for a writer to finish a transaction."""
 _AGAIN = "build it again with `unionkg build PATH -o {}`"
-_OURS = re.compile(r"lock|index\.json|\.?[0-9a-f]{16}\.json.*|\.?graph\.db.*|\.index\.json.*")
+_OURS = re.compile(r"lock|pushed-.*|index\.json|\.?[0-9a-f]{16}\.json.*|\.?graph\.db.*|\.index\.json.*")
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (digest TEXT PRIMARY KEY, name TEXT NOT NULL, articles INTEGER NOT NULL, data BLOB NOT NULL);

@@ -12,8 +12,8 @@ from graph import __file__ as _package
 
 FLOORS = (
     ("errors", "model", ""),  # "" is graph/__init__.py: the version, and names that are looked up when first used
-    ("files", "gold", "logistic", "lookup", "ontology", "packing", "push", "splice", "spool", "stages", "terminal", "timeline", "world"),
-    ("account", "identity", "reprints", "result"),
+    ("files", "gold", "logistic", "lookup", "ontology", "packing", "splice", "spool", "stages", "terminal", "timeline", "world"),
+    ("account", "identity", "push", "reprints", "result"),
     ("export", "find", "knowledge", "read"),
     ("link", "parts", "streamed"),
     ("relate",),

@@ -22,8 +22,7 @@ to_nquads = nquads
 def to_turtle(kg: Contents) -> Iterator[str]:
     """The whole graph as Turtle (RDF 1.1)."""
     yield prefixes()
-    for resource in Source(kg, Turtle()).resources():
-        yield block(resource)
+    yield from whole(kg)
 
 
 def to_turtle12(kg: Contents) -> Iterator[str]:
@@ -39,13 +38,24 @@ def to_trig(kg: Contents) -> Iterator[str]:
     Complexity: O(n log n), since the graphs are sorted; what does not fit into memory is sorted on disk.
     """
     yield prefixes()
+    for graph, blocks in graphs(kg):
+        if graph:
+            yield f"\n<{graph}> {{\n"
+        yield from blocks
+        if graph:
+            yield "}\n"
+
+
+def graphs(kg: Contents) -> Iterator[tuple[str, Iterator[str]]]:
+    """(IRI of a named graph, or an empty string for the default one; its blocks of Turtle) of each graph, the default one first."""
     blocks = ((article, rank, block(resource)) for article, rank, resource in Source(kg, Turtle()).placed())
     for article, group in groupby(external_sort(blocks, key=itemgetter(0, 1)), key=itemgetter(0)):
-        if article:
-            yield f"\n<{article_iri(article)}> {{\n"
-        yield from map(itemgetter(2), group)
-        if article:
-            yield "}\n"
+        yield article and article_iri(article), map(itemgetter(2), group)
+
+
+def whole(kg: Contents) -> Iterator[str]:
+    """The blocks of the whole graph, every subject once."""
+    return map(block, Source(kg, Turtle()).resources())
 
 
 def prefixes() -> str:
