@@ -183,7 +183,7 @@ def test_the_table_begins_with_everything_on() -> None:
     text = decode("sanya.txt", TEXTS["sanya.txt"].encode())
     table = dict(ablation(lambda: [float(len(KnowledgeGraph.of(extract(text)).facts()))]))
     assert list(table) == ["everything", *(c.name for c in COMPONENTS)]
-    assert max(table.values()) == table["everything"]
+    assert table["everything"] > table["place model"]
 
 
 # ---------------------------------------------------------------- the document
