@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= out
 
-.PHONY: demo test docs lint bench train page clean
+.PHONY: demo test docs lint bench train page clean guard accept
 
 demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 	$(BIN)/unionkg build -o $(OUT)
@@ -29,6 +29,12 @@ lint: $(VENV)/.ready-test
 
 bench: $(VENV)/.ready  ## characters per second, beside jieba.posseg
 	$(BIN)/python benchmarks/build.py
+
+guard: $(VENV)/.ready  ## has the work of a small build grown?  (counts instructions, needs valgrind)
+	$(BIN)/python benchmarks/guard.py
+
+accept: $(VENV)/.ready  ## accept the instructions that are counted now
+	$(BIN)/python benchmarks/guard.py --accept
 
 train: $(VENV)/.ready-train  ## train the models on seeds/gold and the corpus
 	$(BIN)/python -m graph.learn.names

@@ -18,9 +18,11 @@ _EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What was seen: seconds on the wall, and the most megabytes that the first process and all together held at one time."""
+    """What was seen: seconds on the wall and of the processor (all processes, and hardly changed by what else the machine does),
+    and the most megabytes that the first process and all together held at one time."""
 
     seconds: float
+    worked: float
     first: float
     together: float
     output: str
@@ -32,7 +34,7 @@ def watch(*command: str, check: bool = True) -> Run:
     Memory is the resident set less what is mapped from files and shared, as /proc tells it (elsewhere: the resident set).
     """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
-    began = time.perf_counter()
+    began, before = time.perf_counter(), os.times()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     peaks = [0.0, 0.0]
     ended = threading.Event()
@@ -52,7 +54,9 @@ def watch(*command: str, check: bool = True) -> Run:
     thread.join()
     if check and process.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{output}")
-    return Run(time.perf_counter() - began, *peaks, output)
+    after = os.times()
+    worked = after.children_user + after.children_system - before.children_user - before.children_system
+    return Run(time.perf_counter() - began, worked, *peaks, output)
 
 
 def _megabytes(process: psutil.Process) -> float:
