@@ -15,9 +15,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from graph.errors import UsageError
 from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
+from graph.listing import Entities, Facts
 from graph.lookup import Names
-from graph.model import Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure, printed
+from graph.model import RELATIONS, Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure, printed
 from graph.stages import Stages
 from graph.world.gazetteer import Former, gazetteer
 
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     import rdflib
 
     from graph.query import Result
-    from graph.view.notebook import Neighbourhood
+    from graph.view.drawing import Drawing
+    from graph.view.notebook import Inline, Neighbourhood
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Fact:
     """One relation with all claims that state it, the surest first."""
 
@@ -65,8 +68,16 @@ class Fact:
     def titles(self) -> list[str]:
         return sorted({c.title for _, c in self.claims if c.title})
 
+    def __repr__(self) -> str:
+        return f"<{self.subject.name} {self.predicate} {self.object.name} {self.confidence:.2f}>"
 
-@dataclass(slots=True, eq=False)
+    def _repr_html_(self) -> str:
+        from graph.view.cards import fact_card
+
+        return fact_card(self)
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Entity:
     """An entity of the merged graph, with its facts and figures."""
 
@@ -79,9 +90,9 @@ class Entity:
     scope: str
     articles: list[str]
     """Ids of the articles that name it; empty when it is known only from the gazetteer."""
-    facts: list[Fact] = field(default_factory=list, repr=False)
+    facts: list[Fact] = field(default_factory=list)
     """Every fact that has it as subject or object."""
-    figures: list[tuple[str, Measure]] = field(default_factory=list, repr=False)
+    figures: list[tuple[str, Measure]] = field(default_factory=list)
     """(measure IRI, measure) pairs."""
 
     @property
@@ -96,8 +107,11 @@ class Entity:
         suffix = "总工会" if self.type == "Union" else ""
         return [f._replace(name=f.name + suffix) for f in gazetteer().former(self.code)]
 
+    def __repr__(self) -> str:
+        return f"<{self.type} {self.name}: {len(self.facts)} facts, {len(self.figures)} figures>"
+
     def _repr_html_(self) -> str:
-        from graph.view.notebook import entity_card
+        from graph.view.cards import entity_card
 
         return entity_card(self)
 
@@ -138,7 +152,7 @@ class Contents(Protocol):
     def facts(self) -> Collection[Fact]: ...
 
 
-@dataclass
+@dataclass(repr=False)
 class KnowledgeGraph:
     """Entities, facts and figures of a set of articles.
 
@@ -146,8 +160,29 @@ class KnowledgeGraph:
     --------
     >>> import graph
     >>> kg = graph.build()                      # the bundled corpus
-    >>> kg["三亚市总工会"].type
-    'Union'
+    >>> union = kg["三亚市总"]                  # by any of its names
+    >>> union.name, union.type
+    ('三亚市总工会', 'Union')
+    >>> "三亚工匠学院" in [entity.name for entity in kg.search("工匠学院")]
+    True
+    >>> fact = next(f for f in kg.facts("runs") if f.subject is union)
+    >>> iri, claim = fact.claims[0]             # the surest sentence that states it
+    >>> claim.article in kg.articles, claim.evidence.exact != ""
+    (True, True)
+    >>> bool(kg.sparql('ASK { ?u skos:prefLabel "三亚市总工会"@zh ; ukg:runs ?programme }'))
+    True
+    >>> near = kg.neighbourhood("三亚市总工会", hops=1)
+    >>> union in near.entities, near.nx.has_node(union.iri)
+    (True, True)
+
+    In a notebook, graph, entities, facts, answers and neighbourhoods show themselves as cards and tables, and four methods draw:
+
+    >>> kg.map(kg.search("三亚"))               # doctest: +ELLIPSIS
+    <map: ... unions and programmes in ... places; shows itself in Jupyter, or .save("drawing.svg")>
+    >>> kg.timeline()                           # doctest: +ELLIPSIS
+    <timeline: ... programmes from ... to ...; shows itself in Jupyter, or .save("drawing.svg")>
+    >>> near.show()                             # doctest: +ELLIPSIS
+    <page of ... characters; shows itself in Jupyter, or .save("page.html")>
     """
 
     extractions: dict[str, Extraction] = field(default_factory=dict)
@@ -201,14 +236,22 @@ class KnowledgeGraph:
                 fact.object.facts.append(fact)
         return entities
 
-    def facts(self, relation: str | None = None) -> list[Fact]:
-        """All facts, or those of one relation, in a fixed order."""
-        return [
+    def facts(self, relation: str | None = None) -> Facts:
+        """All facts, or those of one relation, in a fixed order: a list that shows as a table.
+
+        Raises
+        ------
+        UsageError
+            `relation` is none of ours; the message names them.
+        """
+        if relation is not None and relation not in RELATIONS:
+            raise UsageError(f"{relation!r} is no relation: there are {', '.join(RELATIONS)}")
+        return Facts(
             f
             for e in self.entities.values()
             for f in e.facts
             if f.subject is e and (relation is None or f.predicate == relation)
-        ]
+        )
 
     @cached_property
     def places(self) -> list[tuple[Entity, Entity]]:
@@ -249,6 +292,10 @@ class KnowledgeGraph:
     def __len__(self) -> int:
         return len(self.entities)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """What Tab offers after ``kg["``: the names of entities."""
+        return sorted({name for e in self.entities.values() for name in e.names})
+
     @cached_property
     def _ranked(self) -> tuple[list[Entity], Names]:
         """Entities by number of facts, and an index of their names."""
@@ -259,7 +306,7 @@ class KnowledgeGraph:
                 bearing[e.iri].append(name)
         return ranked, Names(bearing[e.iri] for e in ranked)
 
-    def search(self, text: str, limit: int | None = None) -> list[Entity]:
+    def search(self, text: str, limit: int | None = None) -> Entities:
         """Entities with `text` in a name: equal names first, then by number of facts.
 
         Parameters
@@ -275,7 +322,7 @@ class KnowledgeGraph:
             if limit is not None and len(found) >= limit:
                 break
             found[ranked[number].iri] = None
-        return [self.entities[iri] for iri in islice(found, limit)]
+        return Entities(self.entities[iri] for iri in islice(found, limit))
 
     # -------------------------------------------------------------- forms
 
@@ -311,11 +358,35 @@ class KnowledgeGraph:
 
         return Neighbourhood(self, self[name], hops)
 
-    def show(self) -> Any:
-        """The whole graph inline in a notebook."""
+    def show(self) -> Inline:
+        """The whole graph as an interactive page inside a notebook; of a large one, the most telling entities."""
         from graph.view.notebook import show
 
         return show(self)
+
+    def map(self, entities: Iterable[Entity] | None = None) -> Drawing:
+        """Unions and programmes where they are, as a drawing inside a notebook.
+
+        Parameters
+        ----------
+        entities
+            only these, for example ``kg.search("工匠学院")``; all of the graph by default.
+        """
+        from graph.view.maps import map_of
+
+        return map_of(self.entities.values() if entities is None else entities)
+
+    def timeline(self, entities: Iterable[Entity] | None = None) -> Drawing:
+        """Programmes by the time that their sentences tell, or else the date of the article, as a drawing inside a notebook.
+
+        Parameters
+        ----------
+        entities
+            only these; all of the graph by default.
+        """
+        from graph.view.times import timeline_of
+
+        return timeline_of(self, self.entities.values() if entities is None else entities)
 
     def export(self, path: str | Path, format: str | None = None) -> Path:
         """Write the graph; the format is told by the file's ending (ttl, nq, jsonld, graphml …) unless given."""
@@ -323,8 +394,11 @@ class KnowledgeGraph:
 
         return export(self, Path(path), format)
 
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph: {len(self):,} entities, {len(self.facts()):,} facts, {len(self.articles):,} articles>"
+
     def _repr_html_(self) -> str:
-        from graph.view.notebook import summary
+        from graph.view.cards import summary
 
         return summary(self)
 

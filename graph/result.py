@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from graph.errors import UnionkgError
 from graph.ontology.turtle import write_turtle
-from graph.ontology.vocabulary import PREFIXES, shorten
+from graph.ontology.vocabulary import ID, PREFIXES, shorten
+from graph.tabular import Value, aligned, data_frame, html_table
 
 if TYPE_CHECKING:
     import pandas
     import pyoxigraph
 
     Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
-
-Value = str | int | float | bool | Decimal | None
-"""A cell as Python value: IRIs and texts as str, numbers as numbers, None where the query left it open."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +29,22 @@ class Result:
 
     The answer to ASK is one row with the column `answer`; that to CONSTRUCT and DESCRIBE has a row per triple with the columns
     `subject`, `predicate`, `object`.  Iterating gives one dict per row; ``bool(result)`` is the answer to ASK, and else whether
-    there is any row.
+    there is any row.  It shows as a table, of which a notebook sees the first rows.
+
+    Examples
+    --------
+    >>> from graph import KnowledgeGraph
+    >>> result = KnowledgeGraph().sparql("SELECT ?n WHERE { VALUES ?n { 12 1500000 } }")
+    >>> result
+    <Result select: 2 rows, columns n>
+    >>> print(result)
+    n
+    ───────
+    12
+    1500000
+    <BLANKLINE>
+    >>> [row["n"] for row in result]
+    [12, 1500000]
     """
 
     form: str
@@ -85,11 +97,7 @@ class Result:
         clip
             cells wider than so many places are cut and end in ….
         """
-        lines = [list(self.columns), *([_clip(_shown(t), clip) for t in row] for row in self.terms)]
-        widths = [max(map(display_width, column)) for column in zip(*lines, strict=True)]
-        ruled = [lines[0], ["─" * w for w in widths], *lines[1:]]
-        padded = ("  ".join(cell + " " * (w - display_width(cell)) for cell, w in zip(line, widths, strict=True)) for line in ruled)
-        return "\n".join(line.rstrip() for line in padded) + "\n"
+        return aligned(self.columns, [[_shown(t) for t in row] for row in self.terms], clip)
 
     def to_dataframe(self) -> pandas.DataFrame:
         """The rows as pandas.DataFrame.
@@ -99,11 +107,7 @@ class Result:
         UnionkgError
             pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as e:
-            raise UnionkgError("to_dataframe needs pandas: pip install pandas") from e
-        return pandas.DataFrame(self.rows, columns=list(self.columns))
+        return data_frame(self.columns, self.rows)
 
     def to_turtle(self) -> str:
         """The triples of CONSTRUCT or DESCRIBE as Turtle.
@@ -120,38 +124,22 @@ class Result:
         return write_turtle(pyoxigraph.Triple(*row) for row in self.terms).decode("utf-8")  # type: ignore[arg-type]
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(c)}</th>" for c in self.columns)
-        rows = ("".join(f"<td>{html.escape(_shown(t))}</td>" for t in row) for row in self.terms)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
-
-
-def display_width(text: str) -> int:
-    """Places that `text` takes in a terminal: two for wide characters, none for combining ones.
-
-    >>> display_width("三亚 A")
-    6
-    """
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _clip(text: str, width: int) -> str:
-    if display_width(text) <= width:
-        return text
-    kept, used = [], 1
-    for c in text:
-        used += display_width(c)
-        if used > width:
-            break
-        kept.append(c)
-    return "".join(kept) + "…"
+        return html_table(self.columns, [[_displayed(t) for t in row] for row in self.terms])
 
 
 def _shown(term: Term | None) -> str:
-    """One line of printable text: names of the vocabulary shortened, control and direction characters made visible."""
+    """The text of a term, with names of the vocabulary shortened."""
     import pyoxigraph
 
-    text = shorten(term.value) if isinstance(term, pyoxigraph.NamedNode) else _lexical(term)
-    return "".join(" " if c in "\t\n\r\u2028\u2029" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    return shorten(term.value) if isinstance(term, pyoxigraph.NamedNode) else _lexical(term)
+
+
+def _displayed(term: Term | None) -> Value:
+    """A number as number, so that it can stand right, and all else as text to read: names within IRIs in their own script."""
+    value = _value(term)
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return value
+    return unquote(_shown(term)) if isinstance(value, str) and value.startswith(ID) else _shown(term)
 
 
 def _lexical(term: Term | None) -> str:

@@ -42,6 +42,19 @@ def after(date: str, when: str) -> bool:
     return date[:shared] > when[:shared]
 
 
+def years(date: str) -> tuple[float, float] | None:
+    """Begin and end of a date in years, None where it is none.
+
+    >>> years("2023-07"), years("去年")
+    ((2023.5, 2023.5833333333333), None)
+    """
+    if not _DATE.fullmatch(date):
+        return None
+    year, month, day = (int(part) - least for part, least in zip(f"{date}-01-01".split("-"), (0, 1, 1), strict=False))
+    begin = year + month / 12 + day / 365
+    return begin, begin + (1, 1 / 12, 1 / 365)[date.count("-")]
+
+
 def as_of(kg: KnowledgeGraph, when: str) -> KnowledgeGraph:
     """The graph of what had been printed and had begun by then and had not ended.
 

@@ -12,8 +12,11 @@ from graph import __file__ as _package
 
 FLOORS = (
     ("errors", "model", ""),  # "" is graph/__init__.py: the version, and names that are looked up when first used
-    ("files", "gold", "logistic", "lookup", "ontology", "packing", "splice", "spool", "stages", "terminal", "timeline", "world"),
-    ("account", "identity", "push", "reprints", "result"),
+    (
+        "files", "gold", "logistic", "lookup", "ontology", "packing", "splice", "spool", "stages", "tabular", "terminal",
+        "timeline", "world",
+    ),
+    ("account", "identity", "listing", "push", "reprints", "result"),
     ("export", "find", "knowledge", "read"),
     ("link", "parts", "streamed"),
     ("relate",),
@@ -28,7 +31,7 @@ FLOORS = (
 )
 """Lowest first; rooms of one floor do not know each other."""
 
-DOORS = {("knowledge", "export"), ("knowledge", "query"), ("knowledge", "view")}
+DOORS = {("listing", "view"), ("knowledge", "export"), ("knowledge", "query"), ("knowledge", "view")}
 """Ways up that are opened only when somebody goes through: methods of the public object that import when called."""
 
 PACKAGE = Path(_package).parent

@@ -21,7 +21,8 @@ from graph.errors import QueryError, UnionkgError
 from graph.knowledge import KnowledgeGraph
 from graph.ontology.vocabulary import ID, PREFIXES
 from graph.query import Parameter, Question, ask, question, run
-from graph.result import Result, display_width
+from graph.result import Result
+from graph.tabular import display_width
 
 
 @pytest.fixture(scope="module")
