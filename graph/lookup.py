@@ -30,7 +30,7 @@ class Names:
         if not any(c.isalnum() for c in text):  # signs alone are no words
             yield from (n for n, row in enumerate(self._rows) if any(text in name for name in row))
             return
-        phrase = '"' + " ".join(text.replace('"', " ")) + '"'
+        phrase = '"' + " ".join(text.replace('"', " ").replace("\0", " ")) + '"'  # both would end it
         for (number,) in self._index().execute("SELECT rowid FROM names WHERE names MATCH ? ORDER BY rowid", (phrase,)):
             if any(text in name for name in self._rows[number]):
                 yield number

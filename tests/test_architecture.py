@@ -28,7 +28,7 @@ FLOORS = (
     ("commands",),
     ("cli",),
     ("__main__",),
-)
+)  # fmt: skip
 """Lowest first; rooms of one floor do not know each other."""
 
 DOORS = {("listing", "view"), ("knowledge", "export"), ("knowledge", "query"), ("knowledge", "view")}
