@@ -125,6 +125,15 @@ def test_the_map_shows_unions_and_programmes_where_they_are(visit: Any) -> None:
     place = "list => list.map((a) => [a.getAttribute('aria-label').split(' ')[0], a.getBoundingClientRect().y])"
     heights = dict(v.page.locator("#sheet .spot").evaluate_all(place))
     assert heights["和平区"] < heights["三亚市"], "the north is above"
+    size = "list => list.map((a) => a.getBoundingClientRect().width)"
+    before = v.page.locator("#sheet .spot circle").evaluate_all(size)
+    for _ in range(3):
+        v.page.click("#zoom button >> nth=0")
+    again = dict(v.page.locator("#sheet .spot").evaluate_all(place))
+    assert again["三亚市"] - again["和平区"] > 2 * (heights["三亚市"] - heights["和平区"]), "nearer is further apart"
+    after = v.page.locator("#sheet .spot circle").evaluate_all(size)
+    assert [round(a - b) for a, b in zip(after, before, strict=True)] == [0] * len(before), "but no larger"
+    v.page.click("#zoom button >> nth=2")
     v.page.locator("#sheet .spot[aria-label^=三亚市]").dispatch_event("click")
     v.settle()
     assert v.title() == "三亚市"

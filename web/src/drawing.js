@@ -28,7 +28,7 @@ export function networkDrawing(picture) {
     const [x, y] = /** @type {[number, number]} */ (at.get(spot.id));
     const hue = colours.types[spot.type];
     const plain = spot.shares || spot.hollow;
-    root.append(svg("circle", { cx: n(x), cy: n(y), r: n(Math.max(spot.size * scale, 0.5)), fill: plain ? colours.ground : hue, stroke: plain ? hue : colours.ground, "stroke-width": spot.shares ? n(spot.size * scale * 0.25) : 1 }));
+    root.append(svg("circle", { cx: n(x), cy: n(y), r: n(Math.max(picture.radius(spot.size), 0.5)), fill: plain ? colours.ground : hue, stroke: plain ? hue : colours.ground, "stroke-width": spot.shares ? n(spot.size * scale * 0.25) : 1 }));
   }
   for (const label of picture.placed()) {
     root.append(svg("text", {

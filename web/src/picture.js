@@ -18,6 +18,8 @@ import { graph } from "./store.js";
 export const DASHES = { planned: [7, 5], inferred: [1.5, 4] };
 /** Names looked at for a place on the picture: more than could ever fit. */
 const NAMES = 900;
+/** A dot of the overview with so many pixels as radius has its name over its neighbours. */
+const LARGE = 15;
 
 /** @returns {Colours} */
 export function readColours() {
@@ -65,6 +67,11 @@ export class Picture {
   /** Pixels per picture unit. @returns {number} */
   scale() {
     throw new Error("each way of drawing knows its own");
+  }
+
+  /** Pixels of a node's radius. @param {number} size in picture units */
+  radius(size) {
+    return size * this.scale();
   }
 
   get width() {
@@ -124,7 +131,7 @@ export class Picture {
   /** Names as they stand now; in pixels. */
   placed() {
     const { spots, islands, links, root, kind } = this.scene;
-    const scale = this.scale(), width = this.width, height = this.height;
+    const width = this.width, height = this.height;
     /** @type {import("./labels.js").Named[]} */
     const near = [];
     // The first of the list are the most telling; the root and what is pointed at come before them.
@@ -133,8 +140,9 @@ export class Picture {
       if (near.length >= NAMES) break;
       const [x, y] = this.toScreen(s.x, s.y);
       if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
+      const radius = this.radius(s.size);
       const weight = s.id === root || kind === "groups" || s.leads ? 1 : kind === "overview" && near.length < 12 && spots.length > 40 ? 0.9 : 0.5;
-      near.push({ id: s.id, name: s.name, x, y, radius: s.size * scale, angle: s.id === root ? null : s.angle, weight, leads: Boolean(s.leads) });
+      near.push({ id: s.id, name: s.name, x, y, radius, angle: s.id === root ? null : s.angle, weight, leads: s.leads || (kind === "overview" && radius > LARGE) });
     }
     const titles = kind === "groups" ? [] : islands.filter((island) => island.title).map(({ title, x, y, radius }) => {
       const [sx, sy] = this.toScreen(x, y - radius);

@@ -10,6 +10,9 @@ export function faded(hex, ground, share) {
   return "#" + parts.map((n) => n.toString(16).padStart(2, "0")).join("");
 }
 
+/** Dots grow more slowly than the room between them, so that nearer means further apart. */
+const SLOWER = 0.72;
+
 /** The first of the overview have room around them, and from afar only they can be told apart. @param {number} rank */
 function grown(rank) {
   return rank < 150 ? 2.2 : rank < 400 ? 1.5 : 1;
@@ -36,7 +39,7 @@ export class SigmaPicture extends Picture {
       allowInvalidContainer: true, renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, hideEdgesOnMove: true,
       defaultNodeType: "point", nodeProgramClasses: { point: this.lib.NodePointProgram },
       defaultEdgeType: "line", edgeProgramClasses: { line: this.lib.EdgeLineProgram },
-      defaultDrawNodeHover: () => {}, itemSizesReference: "positions", zoomToSizeRatioFunction: (/** @type {number} */ ratio) => ratio,
+      defaultDrawNodeHover: () => {}, itemSizesReference: "positions", zoomToSizeRatioFunction: (/** @type {number} */ ratio) => ratio ** SLOWER,
       minCameraRatio: 0.004, maxCameraRatio: 2, stagePadding: 0, zoomingRatio: 1.5,
     });
     box.append(this.over);
@@ -59,6 +62,11 @@ export class SigmaPicture extends Picture {
   scale() {
     const [a] = this.toScreen(0, 0), [b] = this.toScreen(1000, 0);
     return (b - a) / 1000;
+  }
+
+  /** @param {number} size */
+  radius(size) {
+    return size * this.scale() * this.sigma.getCamera().ratio ** (1 - SLOWER);
   }
 
   /** @param {number} id */

@@ -5,7 +5,7 @@ import { loadDetail } from "./detail.js";
 import { byId, el, fill } from "./dom.js";
 import { networkDrawing, savePng, saveSvg, sheetDrawing } from "./drawing.js";
 import { passes } from "./filters.js";
-import { showMap, zoomMap } from "./map.js";
+import { showMap, wholeMap, zoomMap } from "./map.js";
 import { groupTitle, sceneOf } from "./scenes.js";
 import { SigmaPicture } from "./sigmapicture.js";
 import { graph } from "./store.js";
@@ -28,6 +28,7 @@ let go = () => {};
 export function setUpStage(goTo) {
   go = goTo;
   new ResizeObserver(() => {
+    wholeMap();
     if (state.view && (state.view.tab === "map" || state.view.tab === "time")) void showStage();
   }).observe(byId("stage"));
 }
@@ -163,10 +164,10 @@ function keepMenu() {
 
 /** @param {number} factor 0: everything in the window */
 export function zoomStage(factor) {
-  const drawing = byId("sheet").querySelector("svg");
-  if (state.view.tab === "map" && drawing) {
-    if (factor) zoomMap(drawing, factor);
-    else void showStage();
+  if (state.view.tab === "map" && factor) zoomMap(factor);
+  else if (state.view.tab === "map") {
+    wholeMap();
+    void showStage();
   } else if (factor) pictures.shown?.zoom(factor);
   else pictures.shown?.fit();
 }
