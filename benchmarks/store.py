@@ -26,6 +26,7 @@ from graph.outputs import update_turtle
 from graph.parts import is_head
 from graph.sources.paths import find_inputs
 from graph.splice import splice
+from graph.stages import Stages
 from graph.store import Store
 from graph.world.gazetteer import gazetteer
 
@@ -65,15 +66,15 @@ def _measure(home: Path, templates: list[Extraction], size: int) -> dict[str, fl
         store.put(digest, [_moved(templates[number % len(templates)], digest, number)], f"{digest}.txt")
     store.install()
     turtle = home / "graph.ttl"
-    row = {"anew": _processor(lambda: update_turtle(store, {}))}
+    row = {"anew": _processor(lambda: update_turtle(store, Stages()))}
     digest = "f" * 16
     article = _moved(templates[size % len(templates)], digest, size)
     rounds = []
     for _ in range(ROUNDS):
         put = _processor(lambda: (store.put(digest, [article], "new.txt"), store.commit()))
-        write = _processor(lambda: update_turtle(store, {}))
+        write = _processor(lambda: update_turtle(store, Stages()))
         copy = _processor(lambda: splice(turtle, home / "copy", {}, is_head))
-        remove = _processor(lambda: (store.forget(["new.txt"]), store.commit(), update_turtle(store, {})))
+        remove = _processor(lambda: (store.forget(["new.txt"]), store.commit(), update_turtle(store, Stages())))
         rounds.append((put + write, put, write, copy, remove))
     row |= dict(zip(("add", "put", "write", "copy", "remove"), map(min, zip(*rounds, strict=True)), strict=True))
     return row | {"ttl": turtle.stat().st_size, "db": store.path.stat().st_size}

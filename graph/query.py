@@ -134,7 +134,7 @@ def _explain(sparql: str, message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A blank of a question: `type` is text or number."""
+    """A blank of a question: `type` is name (one of an entity's names, whole), text or number."""
 
     name: str
     type: str
@@ -168,15 +168,17 @@ class Question:
 
         Examples
         --------
-        >>> '= "三亚市"' in question("programmes-of-place").sparql(place="三亚市")
+        >>> '"三亚市"@zh' in question("programmes-of-place").sparql(place="三亚市")
         True
         """
         known = {p.name: p for p in self.parameters}
         for name in values:
             if name not in known:
                 raise QueryError(f"question {self.name} has no parameter {name}: it has {', '.join(known) or 'none'}")
-        filled = {name: _fill(self.name, p, str(values.get(name, p.default))) for name, p in known.items()}
-        return re.sub(r"\$(\w+)", lambda m: filled[m[1]], self.body)
+        given = {name: str(values.get(name, p.default)) for name, p in known.items()}
+        filled = {name: _fill(self.name, p, given[name]) for name, p in known.items()}
+        body = "\n".join(line for line in self.body.split("\n") if not (when := _CONDITION.search(line)) or given[when[1]])
+        return re.sub(r"\$(\w+)", lambda m: filled[m[1]], body)
 
 
 def questions() -> list[Question]:
@@ -231,8 +233,10 @@ def ask(kg: KnowledgeGraph, name: str, against: KnowledgeGraph | None = None, /,
     return run(kg, wanted.sparql(**values), against)
 
 
+_CONDITION = re.compile(r"# if (\w+)$")
+"""Ends a line that counts only where the blank is filled."""
 _TITLE = re.compile(r"# title (zh|en): (.+)")
-_PARAMETER = re.compile(r"# parameter (\w+) (text|number) = ?(.*?) ?: (.+) / (.+)")
+_PARAMETER = re.compile(r"# parameter (\w+) (name|text|number) = ?(.*?) ?: (.+) / (.+)")
 
 
 @cache
@@ -249,7 +253,7 @@ def _read(path: Path) -> Question:
         elif parameter := _PARAMETER.fullmatch(line):
             parameters.append(Parameter(*parameter.groups()))
         elif line.startswith("#"):
-            raise QueryError(f"{path}:{number}: neither '# title zh|en: …' nor '# parameter NAME text|number = DEFAULT : zh / en'")
+            raise QueryError(f"{path}:{number}: neither '# title zh|en: …' nor '# parameter NAME name|text|number = DEFAULT : zh / en'")
         else:
             body.append(line)
     text = "\n".join(body)
@@ -260,6 +264,8 @@ def _read(path: Path) -> Question:
 
 
 def _fill(question: str, parameter: Parameter, value: str) -> str:
+    if parameter.type == "name":
+        return literal(value, "zh")
     if parameter.type == "text":
         return literal(value)
     if not re.fullmatch(r"\d{1,9}", value, re.ASCII):

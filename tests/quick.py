@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 
 from graph.knowledge import KnowledgeGraph
-from graph.model import ArticleRecord, Claim, Document, Evidence, Extraction, LocalEntity, Measure
+from graph.model import ArticleRecord, Claim, Document, Evidence, Extraction, LocalEntity, Measure, printed
 from graph.read.decode import decode
 from graph.world.gazetteer import gazetteer
 
@@ -25,8 +26,11 @@ def extract(document: Document, seconds: dict[str, float] | None = None) -> list
 
 def graph_of(texts: dict[str, str]) -> KnowledgeGraph:
     """The graph of some files, file name → text, built afresh and in memory; of equal texts the first name counts."""
-    documents = {d.digest: d for d in (decode(n, texts[n].encode()) for n in sorted(texts, reverse=True))}
-    return KnowledgeGraph.of(e for d in documents.values() for e in extract(d))
+    documents: dict[str, list[Document]] = defaultdict(list)
+    for name in sorted(texts):
+        document = decode(name, texts[name].encode())
+        documents[document.digest].append(document)
+    return KnowledgeGraph.of(e for same in documents.values() for e in printed(extract(same[0]), [d.source for d in same]))
 
 
 def _article(document: Document, number: int, line: str, at: int) -> Extraction:
