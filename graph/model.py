@@ -96,6 +96,10 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
+_BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]*")
+"""What may stand between two characters of a sentence: blanks and characters that nobody sees."""
+
+
 @dataclass(slots=True)
 class Article:
     """One article, put together again from the pieces that the page scattered.
@@ -129,7 +133,7 @@ class Article:
         begin = span.start
         for i in range(span.start + 1, span.end):
             gap = self.offsets[i] - self.offsets[i - 1]
-            if gap < 1 or (gap > 1 and self.document.text[self.offsets[i - 1] + 1 : self.offsets[i]].strip()):
+            if gap < 1 or (gap > 1 and not _BLANK.fullmatch(self.document.text, self.offsets[i - 1] + 1, self.offsets[i])):
                 pieces.append((begin, i))
                 begin = i
         pieces.append((begin, span.end))

@@ -139,6 +139,7 @@ def test_the_gazetteer_holds_every_row(divisions: list[Row], areas: list[Row]) -
 TABLES = {
     "cues": ("word", "relation", "role"), "generic": ("word",), "industries": ("word",), "organs": ("short", "full", "what"),
     "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
+    "traditional": ("traditional", "simplified"),
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from graph.model import Article, Document, Span
 from graph.read.blocks import Block, continued_mark, split_blocks, turn_mark
+from graph.read.scripts import INVISIBLE, simplified
 
 _SENTENCE_END = re.compile(r"[。！？!?…][”’\"'）)】]*|[”’](?=[“‘])")
 _LEAD_BYLINE = re.compile(
@@ -63,9 +64,10 @@ class Fragment:
 
 def read_articles(document: Document) -> list[Article]:
     """The articles of a page, in the order in which they begin."""
-    fragments = _fragments(split_blocks(document.text))
+    page = simplified(document.text)
+    fragments = _fragments(split_blocks(page))
     groups = [group for stretch in _stretches(fragments) for group in _assemble(stretch)]
-    return [_article(document, n, group) for n, group in enumerate(groups, 1)]
+    return [_article(document, page, n, group) for n, group in enumerate(groups, 1)]
 
 
 # ---------------------------------------------------------------------- fragments
@@ -323,13 +325,14 @@ def _han(c: str) -> bool:
 # ---------------------------------------------------------------------- article
 
 
-def _article(document: Document, number: int, group: list[Fragment]) -> Article:
+def _article(document: Document, page: str, number: int, group: list[Fragment]) -> Article:
     text: list[str] = []
     offsets: list[int] = []
     headlines: list[Span] = []
     bylines: list[Span] = []
     paragraphs: list[Span] = []
     section = ""
+    invisible = INVISIBLE.search(page)
     open_paragraph = -1
     for number_in_group, fragment in enumerate(group):
         heads = fragment.heads if number_in_group == 0 else []
@@ -340,18 +343,19 @@ def _article(document: Document, number: int, group: list[Fragment]) -> Article:
                 continue
             if block.kind == "continued":
                 begin += continued_mark(block.text)
-            end = begin + turn_mark(document.text[begin:end])
+            end = begin + turn_mark(page[begin:end])
             if begin >= end:
                 continue
             at = len(text)
             body = block.kind in ("body", "lead", "continued")
-            text += document.text[begin:end]
-            offsets += range(begin, end)
+            shown = [i for i in range(begin, end) if not invisible or not INVISIBLE.match(page[i])]
+            text += (page[i] for i in shown)
+            offsets += shown
             span = Span(at, len(text))
             if block.kind == "head":
                 headlines.append(span) if block in heads else paragraphs.append(span)
             elif body:
-                by = _LEAD_BYLINE.match(document.text[begin:end])
+                by = _LEAD_BYLINE.match("".join(text[at:]))
                 if by:
                     bylines.append(Span(at, at + by.end()))
                     span = Span(at + by.end(), span.end)
@@ -369,8 +373,9 @@ def _article(document: Document, number: int, group: list[Fragment]) -> Article:
                     open_paragraph = -1
     joined = "".join(text)
     title_span = _main_headline(joined, headlines) or _first_words(joined, paragraphs[0].start if paragraphs else 0)
+    title = "".join(document.text[i] for i in offsets[title_span.start : title_span.end]).strip()
     article = Article(
-        id=f"{document.digest}-{number}", document=document, title=joined[title_span.start : title_span.end].strip(),
+        id=f"{document.digest}-{number}", document=document, title=title,
         text=joined, offsets=offsets, headlines=headlines, bylines=bylines, paragraphs=paragraphs, section=section, date=document.date,
     )  # fmt: skip
     article.sentences = sorted({*headlines, *(s for p in paragraphs for s in _sentences(joined, p))}, key=lambda s: s.start)
