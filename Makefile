@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= out
 
-.PHONY: demo test docs lint bench train page clean guard accept
+.PHONY: demo test docs locked lock audit lint bench train page clean guard accept
 
 demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 	$(BIN)/unionkg build -o $(OUT)
@@ -22,6 +22,21 @@ docs: $(VENV)/.ready-test  ## the pages that are made: vocabulary, walkthrough, 
 
 test: $(VENV)/.ready-test  ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+locked: | $(BIN)/python  ## install what the checks need, exactly as requirements/ci.txt pins it
+	$(PIP) --require-hashes -r requirements/ci.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.ready $(VENV)/.ready-test
+
+lock: $(VENV)/.ready-test  ## pin the newest versions in range again
+	$(PIP) uv
+	{ echo '# Every package of the checks with its hashes, for Python 3.11 to 3.13; made by `make lock`, do not edit.'; \
+	$(BIN)/uv pip compile pyproject.toml -q --no-header --universal --python-version 3.11 --generate-hashes \
+	$(foreach extra,dev pdf validate parquet notebook dask,--extra $(extra)); } > requirements/ci.txt
+
+audit: $(VENV)/.ready-test  ## licences of what is installed, and known vulnerabilities where there is a network
+	-@$(PIP) pip-audit
+	$(BIN)/python tests/audit.py
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

@@ -46,8 +46,9 @@ def licence(name: str) -> str:
     if installed is None:
         return ""
     data = installed.metadata
-    said = [data.get("License-Expression") or "", *(c.removeprefix("License :: ") for c in data.get_all("Classifier") or [] if "License ::" in c)]
-    return "; ".join(s for s in said if s) or " ".join((data.get("License") or "").split())[:60]
+    classes = [c.removeprefix("License :: ") for c in data.get_all("Classifier") or [] if "License ::" in c]
+    said = [data.get("License-Expression") or "", *classes, " ".join((data.get("License") or "").split())[:60]]
+    return "; ".join(s for s in said if s)
 
 
 def verdict(said: str) -> str:
@@ -61,9 +62,8 @@ def vulnerabilities() -> tuple[bool, str]:
     """(is all well?, what pip-audit says in a line or a table)."""
     if find_spec("pip_audit") is None:
         return True, "vulnerabilities: not asked, pip-audit is not installed (pip install pip-audit)"
-    done = subprocess.run(
-        [sys.executable, "-m", "pip_audit", "--progress-spinner", "off", "--local"], capture_output=True, encoding="utf-8", timeout=600, check=False
-    )
+    command = [sys.executable, "-m", "pip_audit", "--progress-spinner", "off", "--local"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
     if done.returncode == 0:
         return True, "vulnerabilities: none known"
     if "ConnectionError" in done.stderr or "ConnectionError" in done.stdout or "Max retries" in done.stderr or not done.stdout.strip():
