@@ -14,7 +14,11 @@ from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 
 _LONGEST = 34
-_CLEAN = re.compile(r"^[的、,\s]+|[的、,\s]+$")
+_CLEAN = re.compile(r"^(?:\([^()]*\)|[的、,)\s])+|[的、,(\s]+$")
+_OCCUPATION = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,9}(?:[^职员]工|[^人成会动]员|[^校增成生]长|师|[^选高好]手|匠|警|医生|护士|法官|检察官|教授|助理|代表|内操|外操|司机|学徒|传承人|理货)$"
+)
+"""How occupations end, beyond the posts of the lexicon: 缝纫工, 讲解员, 工长, 绣娘's 师傅."""
 _BREAK = re.compile(r"[。;:!?,]|(?:说|表示|介绍|告诉|指出|参加|参与|来到|走进|联合|举办|开展|组织)")
 
 
@@ -61,7 +65,7 @@ def _is_post(title: str) -> bool:
     if not title or len(title) > 24:
         return False
     last = re.split(r"[、,和兼 ]", title)[-1]
-    return any(last.endswith(p) for p in _endings(last))
+    return any(last.endswith(p) for p in _endings(last)) or _OCCUPATION.search(last) is not None
 
 
 def _endings(last: str) -> list[str]:
