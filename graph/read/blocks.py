@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from graph.read.folio import read_folio
 
@@ -94,9 +93,13 @@ def _kind(text: str) -> str:
 
 
 def _settle_short_lines(blocks: list[Block]) -> None:
-    """A short line in the middle of a broken sentence is body, not a headline."""
-    for before, block in pairwise(blocks):
+    """A short line in the middle of a broken sentence is body; above a lead or a byline it is a headline all the same."""
+    for i, block in enumerate(blocks[1:], 1):
+        before = blocks[i - 1]
         if block.kind not in ("head", "section") or before.kind not in ("body", "lead") or before.complete or block.gap > 1:
+            continue
+        follower = next((b.kind for b in blocks[i + 1 :] if b.kind not in ("head", "section")), "")
+        if follower in ("lead", "byline"):
             continue
         if before.text[-1] in ",，、;；和与及的" or block.text[0] in ",，、;；的等和与及了" or block.text[-1] in "。":
             block.kind = "body"

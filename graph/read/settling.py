@@ -1,0 +1,115 @@
+"""Whose each paragraph is: the best path down the page, once it is known which articles there are.
+
+The rest of an article that broke off may stand below any line of another, even a complete one, where no fragment ends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from graph.read.blocks import Block
+from graph.read.fragments import Fragment, han, words_of
+
+_STAY, _RETURN, _LEAVE = 0.02, 0.03, -0.02
+"""What speaks for a paragraph to be of the same article as the line above it, of one that broke off, of any other."""
+_NAMED = 0.03
+"""What speaks for a paragraph to be of an article that names the same federation, and against one that never does."""
+_ROUNDS = 4
+
+
+def resettle(groups: list[list[Fragment]]) -> list[list[Fragment]]:
+    """Give every paragraph to the article that it is likest to, given its neighbours: the best path down the page.
+
+    The rest of an article that broke off may stand below any line of another, even a complete one, where no fragment ends.
+    What opens an article, its headlines and captions stay where they are.
+    """
+    lines = sorted(((b, g, f) for g, group in enumerate(groups) for f in group for b in f.blocks), key=lambda x: x[0].start)
+    fixed = [f.caption or b.kind not in ("body", "continued") or (f.opens and b is next(iter(f.body), None)) for b, _, f in lines]
+    if len(groups) < 2 or all(fixed):
+        return groups
+    words = [words_of([b]) + _trigrams(b.text) for b, _, _ in lines]
+    spread = Counter(w for u in words for w in u)
+    rarity = {w: math.log(1 + len(lines) / n) for w, n in spread.items()}
+    weighted = [{w: n * rarity[w] for w, n in u.items()} for u in words]
+    of = [g for _, g, _ in lines]
+    for turn in range(_ROUNDS):
+        known = fixed if turn == 0 else [True] * len(lines)  # first by what opens the articles alone
+        path = _best_path(lines, of, fixed, known, weighted, len(groups))
+        if path == of and turn:
+            break
+        of = path
+    return _runs(lines, of, groups)
+
+
+def _trigrams(text: str) -> Counter[str]:
+    """Threes of Chinese characters: most names are that long, few common words are."""
+    return Counter(t for i in range(len(text) - 2) if all(map(han, t := text[i : i + 3])))
+
+
+def _best_path(
+    lines: list[tuple[Block, int, Fragment]],
+    of: list[int],
+    fixed: list[bool],
+    known: list[bool],
+    weighted: list[dict[str, float]],
+    count: int,
+) -> list[int]:
+    """Viterbi: the article of each line, from likeness to the articles as they are now and from what stands above it."""
+    models: list[Counter[str]] = [Counter() for _ in range(count)]
+    for g, u, counts in zip(of, weighted, known, strict=True):
+        if counts:
+            models[g].update(u)
+    best = [0.0] * count
+    pointers: list[list[int]] = []
+    unfinished: list[bool] = [False] * count  # did the article break off at its last line so far, as things are now?
+    above: Block | None = None
+    for i, (block, _, _) in enumerate(lines):
+        scores, back = [], []
+        for g in range(count):
+            if fixed[i] and g != of[i]:
+                scores.append(-math.inf)
+                back.append(g)
+                continue
+            leave = 0.0 if above is not None and not above.complete else _LEAVE
+            enter = max(range(count), key=lambda h: best[h])
+            jump = best[enter] + leave + (_RETURN if unfinished[g] else 0.0)
+            stay = best[g] + (_STAY if above is None or above.complete or not unfinished[g] else 0.02)
+            scores.append(max(stay, jump) + (0.0 if fixed[i] else _fit(weighted[i], models[g], known[i] and of[i] == g)))
+            back.append(g if stay >= jump else enter)
+        pointers.append(back)
+        best = scores
+        if block.kind in ("body", "lead", "continued"):
+            unfinished[of[i]] = not block.complete
+        above = block
+    g = max(range(count), key=lambda h: best[h])
+    path = []
+    for back in reversed(pointers):
+        path.append(g)
+        g = back[g]
+    return path[::-1]
+
+
+def _fit(line: dict[str, float], model: Counter[str], own: bool) -> float:
+    """Cosine of a line and the rest of an article."""
+    rest = {w: model[w] - (n if own else 0.0) for w, n in line.items() if w in model}
+    dot = sum(line[w] * v for w, v in rest.items() if v > 0)
+    size = sum(v * v for v in model.values()) - (sum(2 * model[w] * line[w] - line[w] ** 2 for w in rest) if own else 0.0)
+    norm = math.sqrt(sum(v * v for v in line.values()) * max(size, 1e-9))
+    unions = [w for w in line if w[0] == "@"]
+    named = sum(_NAMED if rest.get(w, 0.0) > 1e-6 else -_NAMED for w in unions) / max(1, len(unions))
+    return (dot / norm if norm and size > 1e-6 else 0.0) + named
+
+
+def _runs(lines: list[tuple[Block, int, Fragment]], of: list[int], groups: list[list[Fragment]]) -> list[list[Fragment]]:
+    """Fragments again: lines that follow each other on the page and belong to one article and, as before, to one fragment."""
+    result: list[list[Fragment]] = [[] for _ in groups]
+    last: tuple[int, Fragment] | None = None
+    for (block, _, fragment), g in zip(lines, of, strict=True):
+        if last is not None and last[0] == g and last[1] is fragment:
+            result[g][-1].blocks.append(block)
+        else:
+            opens = fragment.opens and fragment.blocks[0] is block
+            result[g].append(Fragment([block], opens, fragment.caption))
+        last = (g, fragment)
+    return [group for group in result if group]
