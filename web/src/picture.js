@@ -18,7 +18,7 @@ import { graph } from "./store.js";
 export const DASHES = { planned: [7, 5], inferred: [1.5, 4] };
 /** Names looked at for a place on the picture: more than could ever fit. */
 const NAMES = 900;
-/** A dot of the overview with so many pixels as radius has its name over its neighbours. */
+/** A dot of the overview with so many pixels as radius has its name over its neighbours, as the first few have. */
 const LARGE = 15;
 
 /** @returns {Colours} */
@@ -142,7 +142,7 @@ export class Picture {
       if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
       const radius = this.radius(s.size);
       const weight = s.id === root || kind === "groups" || s.leads ? 1 : kind === "overview" && near.length < 12 && spots.length > 40 ? 0.9 : 0.5;
-      near.push({ id: s.id, name: s.name, x, y, radius, angle: s.id === root ? null : s.angle, weight, leads: s.leads || (kind === "overview" && radius > LARGE) });
+      near.push({ id: s.id, name: s.name, x, y, radius, angle: s.id === root ? null : s.angle, weight, leads: s.leads || (kind === "overview" && (weight > 0.8 || radius > LARGE)) });
     }
     const titles = kind === "groups" ? [] : islands.filter((island) => island.title).map(({ title, x, y, radius }) => {
       const [sx, sy] = this.toScreen(x, y - radius);
