@@ -21,6 +21,7 @@ from graph.builder import bundled, read
 from graph.knowledge import KnowledgeGraph
 from graph.outputs import write_outputs
 from graph.read.decode import decode
+from graph.review.register import Register
 from graph.sources.paths import find_inputs
 
 with warnings.catch_warnings():
@@ -51,7 +52,7 @@ def main() -> int:
     for _ in range(args.repeat):
         posseg = min(posseg, _seconds(lambda: [jieba.posseg.lcut(t) for t in texts]))
         began = time.perf_counter()
-        kg = read(inputs, workers=1).graph()
+        kg = read(inputs, workers=1).graph(Register())
         with tempfile.TemporaryDirectory() as folder:
             write_outputs(kg, Path(folder))
         total = min(total, time.perf_counter() - began)
