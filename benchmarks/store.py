@@ -50,7 +50,7 @@ def main() -> int:
             f" {row['copy']:>15.3f} s | {row['remove']:.3f} s | {row['add'] / first:>9.1f}× | {row['anew']:>10.1f} s",
             flush=True,
         )
-    print("seconds of the processor (user and system) beyond start-up; of the parts of an addition only the copying grows with the file")
+    print("seconds of the processor beyond start-up; the copying grows with the file, the rest with the articles on the same things")
     return 0
 
 
