@@ -79,7 +79,8 @@ def _claim(
     planned = relation == "runs" and any(w in text[-16:] for w in ("将", "拟", "计划", "力争"))
     start, end = ("", "") if inferred or relation in ("locatedIn", "unionOf") else when(text, article.date)
     return Claim(
-        h.key, relation, t.key, article.id, article.evidence(sentence.span, focus), rule, round(p, 2), role=role, start=start, end=end,
+        h.key, relation, t.key, article.id, article.evidence(sentence.span, focus), rule, round(p * c.belief(h) * c.belief(t), 2),
+        role=role, start=start, end=end,
         planned=planned,
         inferred=inferred and relation == "locatedIn",
     )  # fmt: skip

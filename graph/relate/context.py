@@ -66,6 +66,10 @@ class Context:
         self.main_program = self._main_program()
         self.count = Counter({key: len(found) for key, found in self.by_entity.items()})
 
+    def belief(self, entity: LocalEntity) -> float:
+        """How sure it is that there is such an entity under this name: a claim is no surer than its ends."""
+        return max((m.score for _, m in self.by_entity[id(entity)] if m.how != "anaphor"), default=1.0)
+
     def of_type(self, *types: str) -> list[LocalEntity]:
         return [e for e in self.linked.entities if e.type in types]
 
