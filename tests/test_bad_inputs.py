@@ -34,7 +34,7 @@ def test_a_bad_input_is_one_clear_line_and_the_rest_goes_on(bad: Bad, tmp_path: 
         assert line.startswith(bad.name)
         assert re.fullmatch(r"[^\n\r\x00-\x1f]+; [^\n]+|.*does not exist", line), "a complaint says what to do"
         assert "internal error" not in line
-    names = [d.name for d in batch.documents.values()]
+    names = [i.name for d in batch.documents.values() for i in d.inputs]
     assert "good.txt" in names
     assert len([i for d in batch.documents.values() for i in d.inputs]) == 1 + bad.texts
 
