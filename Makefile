@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= out
 
-.PHONY: demo test docs locked lock audit lint bench train page clean guard accept
+.PHONY: demo test docs locked lock audit lint bench train page clean guard accept notebooks
 
 demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 	$(BIN)/unionkg build -o $(OUT)
@@ -19,6 +19,9 @@ demo: $(VENV)/.ready  ## build the graph of the bundled corpus into out/
 docs: $(VENV)/.ready-test  ## the pages that are made: vocabulary, walkthrough, cookbook, bad inputs
 	$(BIN)/python docs/generate.py
 	$(BIN)/python tests/bad_inputs.py > docs/bad-inputs.md
+
+notebooks: $(VENV)/.ready-test  ## run the notebooks again and keep what they show (needs Chromium)
+	$(BIN)/python notebooks/execute.py
 
 test: $(VENV)/.ready-test  ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile

@@ -5,6 +5,7 @@
     kg = graph.build("seeds/corpus")        # or graph.load("out")
     kg["三亚市总工会"]                        # an Entity; shows as a card in Jupyter
     kg.search("工匠学院"); kg.sparql("SELECT …"); kg.facts(relation="runs")
+    kg.neighbourhood("慧协商赋能平台").show(); kg.map(); kg.timeline()
     kg.nx, kg.rdf                           # networkx.MultiDiGraph, rdflib.Graph
     kg.export("graph.graphml")
 

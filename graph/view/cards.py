@@ -15,7 +15,7 @@ from graph.model import Claim
 from graph.view.ranking import ranked
 from graph.view.words import DOUBTFUL, HUES, KINDS, RELATIONS, ROLES, TYPES, visible
 
-SHOWN = 40
+SHOWN = 24
 """Rows of a table."""
 
 _HINT = (

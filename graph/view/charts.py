@@ -63,7 +63,7 @@ class Style:
 
     def word(self, key: str) -> str:
         """A type, kind or relation in the language of the charts; an unknown one as it is."""
-        words = TYPES | KINDS | {relation: forms[0] for relation, forms in RELATIONS.items()}
+        words = TYPES | KINDS | {relation: forms[0] for relation, forms in RELATIONS.items()} | {"other": ("其他", "other")}
         chinese, english = words.get(key, (key, key))
         return chinese if self.chinese else english
 
