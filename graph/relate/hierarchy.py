@@ -19,9 +19,17 @@ def superiors(linked: list[Linked], extractions: list[Extraction]) -> None:
         for union in one.entities:
             if union.type != "Union":
                 continue
-            above = _superior(one, union, federations, own)
+            above = _of_the_parent(one, union) or _superior(one, union, federations, own)
             if above is not None:
                 extraction.claims.append(_claim(one, union, above))
+
+
+def _of_the_parent(one: Linked, union: LocalEntity) -> LocalEntity | None:
+    """The union of the organisation whose branch or plant this union serves, where the article names it."""
+    served = one.serves.get(id(union))
+    parent = one.parents.get(id(served)) if served is not None else None
+    unions = (e for e in one.entities if e.type == "Union" and e is not union and one.serves.get(id(e)) is parent)
+    return next(unions, None) if parent is not None else None
 
 
 def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntity], own: set[str]) -> LocalEntity | None:
@@ -36,7 +44,8 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
         place = one.located.get(id(union)) or one.located.get(id(one.serves.get(id(union))))
         code = (place.code or place.scope) if place is not None else ""
         home = one.places.home
-        if not code or (code in g and home in g and g.within(home, code)):
+        serving = id(union) in one.serves or place is None
+        if not code or (serving and code in g and home in g and g.within(home, code)):
             code = home
         chain = [code, *(a.code for a in g.ancestors(code))] if code in g else []
     for code in chain:
