@@ -62,7 +62,9 @@ def executed(path: Path, kg: graph.KnowledgeGraph, folder: Path, seconds: int = 
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(notebook, timeout=seconds, record_timing=False, resources={"metadata": {"path": str(folder / "work")}})
+    place = {"metadata": {"path": str(folder / "work")}}
+    # What a cell prints comes in pieces as chance will have it: they are put together.
+    client = NotebookClient(notebook, timeout=seconds, record_timing=False, coalesce_streams=True, resources=place)
     client.execute(env=os.environ | settings)
     return notebook
 
