@@ -43,7 +43,8 @@ class Server:
         the graph store (…/store of Oxigraph, …/DATASET/data of Fuseki, …/sparql-graph-crud-auth of Virtuoso), or with `update` the
         address for SPARQL Update (…/update, …/DATASET/update, …/sparql-auth).
     user, password
-        for HTTP basic authentication, or digest where the server asks for it.  They go to this address only and into no message.
+        for HTTP digest or basic authentication, whichever the server asks for.  They go to this address only, and only where it
+        asks, and into no message.
 
     Raises
     ------
@@ -60,11 +61,12 @@ class Server:
         self.url, self.update, self._parts = url, update, parts
         handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
         self._headers = {"User-Agent": "unionkg"}
+        self._basic = ""
         if user:
             passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
             passwords.add_password(None, url, user, password)
             handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
-            self._headers["Authorization"] = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+            self._basic = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
         self._open = urllib.request.build_opener(*handlers).open  # certificates are checked, as urllib does by default
 
     def put(self, graph: str, blocks: str, replace: bool) -> None:
@@ -100,6 +102,10 @@ class Server:
             except urllib.error.HTTPError as e:
                 with e:
                     if e.code in fine:
+                        return
+                    if e.code == 401 and self._basic not in ("", self._headers.get("Authorization")) and not _asks_digest(e):
+                        self._headers["Authorization"] = self._basic  # only now: Virtuoso refuses whoever comes with it unasked
+                        self._send(method, address, text, kind, fine)
                         return
                     if wait is None or e.code not in _LATER:
                         raise UsageError(f"{self.url}: the server refuses, {_said(e)}; {_remedy(e.code)}") from None
@@ -232,6 +238,10 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def _said(e: urllib.error.HTTPError) -> str:
     said = " ".join(e.read(200).decode("utf-8", "replace").split())
     return f"{e.code} {e.reason}{': ' + said if said else ''}"
+
+
+def _asks_digest(e: urllib.error.HTTPError) -> bool:
+    return (e.headers.get("WWW-Authenticate") or "").lower().startswith("digest")
 
 
 def _remedy(code: int) -> str:

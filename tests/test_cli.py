@@ -359,14 +359,15 @@ def test_view_opens_the_page_or_says_where_it_is(run: Run, out: Path, monkeypatc
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, list[tuple[str, str, dict[str, str], bytes]]]]:
-    """A graph store that notes what it is sent; /no refuses."""
+    """A graph store that notes what it is sent; /no refuses, ?a=b asks who comes."""
     seen: list[tuple[str, str, dict[str, str], bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             seen.append((self.command, self.path, dict(self.headers), body))
-            self.send_response(403 if self.path.startswith("/no") else 204)
+            asks = "a=b" in self.path and "Authorization" not in self.headers
+            self.send_response(401 if asks else 403 if self.path.startswith("/no") else 204)
             self.end_headers()
 
         do_POST = do_PUT
@@ -387,10 +388,11 @@ def test_push_sends_the_graph(run: Run, out: Path, server: tuple[str, list[Any]]
     monkeypatch.setenv("UNIONKG_PASSWORD", "secret")
     assert run("push", f"{url}/store", "-o", out)[0] == 0
     assert run("push", f"{url}/store?a=b", "--graph", "https://例.org/g#1", "--merge", "--user", "me", "-o", out)[0] == 0
-    (put, path, headers, body), (post, path2, headers2, _) = seen
+    (put, path, headers, body), (_, _, unasked, _), (post, path2, headers2, _) = seen
     assert (put, path) == ("PUT", "/store?default")
     assert headers["Content-Type"].startswith("text/turtle")
     assert "Authorization" not in headers
+    assert "Authorization" not in unasked
     assert body == (out / "graph.ttl").read_bytes()
     assert (post, path2) == ("POST", "/store?a=b&graph=https%3A%2F%2F%E4%BE%8B.org%2Fg%231")
     assert headers2["Authorization"] == "Basic " + base64.b64encode(b"me:secret").decode()
