@@ -53,7 +53,7 @@ def _as_proposed(_: Any, mention: Mention) -> Mention:
 
 
 COMPONENTS = (
-    Component("joining of pieces (page reassembly)", "graph.read.articles._LIKENESS", 9.0),
+    Component("joining of pieces (page reassembly)", "graph.read.assembly._LIKENESS", 9.0),
     Component("gazetteer: place names in texts", "gazetteer.find", _nothing),
     Component("grammar of union names", "graph.find.find_unions", _nothing),
     Component("names told by their form", "graph.find.find_formal", _nothing),
