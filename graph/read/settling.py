@@ -60,6 +60,8 @@ def _best_path(
     for g, u, counts in zip(of, weighted, known, strict=True):
         if counts:
             models[g].update(u)
+    sizes = [sum(v * v for v in model.values()) for model in models]
+    norms = [sum(v * v for v in line.values()) for line in weighted]
     best = [0.0] * count
     pointers: list[list[int]] = []
     unfinished: list[bool] = [False] * count  # did the article break off at its last line so far, as things are now?
@@ -75,7 +77,8 @@ def _best_path(
             enter = max(range(count), key=lambda h: best[h])
             jump = best[enter] + leave + (_RETURN if unfinished[g] else 0.0)
             stay = best[g] + (_STAY if above is None or above.complete or not unfinished[g] else 0.02)
-            scores.append(max(stay, jump) + (0.0 if fixed[i] else _fit(weighted[i], models[g], known[i] and of[i] == g)))
+            fit = 0.0 if fixed[i] else _fit(weighted[i], norms[i], models[g], sizes[g], known[i] and of[i] == g)
+            scores.append(max(stay, jump) + fit)
             back.append(g if stay >= jump else enter)
         pointers.append(back)
         best = scores
@@ -90,15 +93,20 @@ def _best_path(
     return path[::-1]
 
 
-def _fit(line: dict[str, float], model: Counter[str], own: bool) -> float:
-    """Cosine of a line and the rest of an article."""
-    rest = {w: model[w] - (n if own else 0.0) for w, n in line.items() if w in model}
-    dot = sum(line[w] * v for w, v in rest.items() if v > 0)
-    size = sum(v * v for v in model.values()) - (sum(2 * model[w] * line[w] - line[w] ** 2 for w in rest) if own else 0.0)
-    norm = math.sqrt(sum(v * v for v in line.values()) * max(size, 1e-9))
+def _fit(line: dict[str, float], norm: float, model: Counter[str], size: float, own: bool) -> float:
+    """Cosine of a line and the rest of an article, and whether both name the same federation; the squares of both lengths are known."""
+    shared = [w for w in line if w in model]  # in the line's order: sums do not hang on the hash seed
+    if own:
+        dot = sum(line[w] * (model[w] - line[w]) for w in shared)
+        size -= sum(line[w] * (2 * model[w] - line[w]) for w in shared)
+    else:
+        dot = sum(line[w] * model[w] for w in shared)
     unions = [w for w in line if w[0] == "@"]
-    named = sum(_NAMED if rest.get(w, 0.0) > 1e-6 else -_NAMED for w in unions) / max(1, len(unions))
-    return (dot / norm if norm and size > 1e-6 else 0.0) + named
+    named = 0.0
+    for w in unions:
+        named += _NAMED if w in model and (not own or model[w] - line[w] > 1e-6) else -_NAMED
+    length = math.sqrt(norm * max(size, 1e-9))
+    return (dot / length if length and size > 1e-6 else 0.0) + named / max(1, len(unions))
 
 
 def _runs(lines: list[tuple[Block, int, Fragment]], of: list[int], groups: list[list[Fragment]]) -> list[list[Fragment]]:
