@@ -192,15 +192,17 @@ def _places(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[in
         where = {t: r for (h, rel, t), r in table.items() if h == g["id"] and rel == "locatedIn"}
         if not where and e.type == "Program":
             continue
+        required = any(not r.get("optional") for r in where.values())
         sure = [key for key, r in table.items() if not r.get("optional")]
         runners = [h for h, rel, t in sure if rel == "runs" and t == g["id"]]
         near = [back[t] for h in runners for x, rel, t in sure if x == h and rel == "locatedIn" and t in back]
         for place in c.of_type("Place"):
             gp = matched.get(id(place))
             r = where.get(gp["id"]) if gp is not None else None
-            if r is not None and r.get("optional"):
+            if r is not None and r.get("optional") and not required:
                 continue
-            yield Sample("locatedIn", frozenset(place_features(c, e, place, near)), int(r is not None), group)
+            right = r is not None and not r.get("optional")  # of several, the one that has to be found outranks those that may be
+            yield Sample("locatedIn", frozenset(place_features(c, e, place, near)), int(right), group)
 
 
 def _quantity(value: Any, unit: str) -> tuple[float, str]:
