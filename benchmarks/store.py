@@ -74,7 +74,7 @@ def _measure(home: Path, templates: list[Extraction], size: int) -> dict[str, fl
         put = _processor(lambda: (store.put(digest, [article], "new.txt"), store.commit()))
         write = _processor(lambda: update_turtle(store, Stages()))
         copy = _processor(lambda: splice(turtle, home / "copy", {}, is_head))
-        remove = _processor(lambda: (store.forget(["new.txt"]), store.commit(), update_turtle(store, Stages())))
+        remove = _processor(lambda: (store.forget(["new.txt"]), store.settle(), store.commit(), update_turtle(store, Stages())))
         rounds.append((put + write, put, write, copy, remove))
     row |= dict(zip(("add", "put", "write", "copy", "remove"), map(min, zip(*rounds, strict=True)), strict=True))
     return row | {"ttl": turtle.stat().st_size, "db": store.path.stat().st_size}

@@ -128,6 +128,7 @@ def refresh(folder: str | Path) -> list[Path]:
     with store.lock():
         before = stamp(store.folder / TURTLE)
         store.adopt(store.answers())
+        store.settle()
         store.commit()
         update_turtle(store, Stages())
         written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]

@@ -40,7 +40,7 @@ try:
 except ImportError:  # no advisory locks on this system: writers must not overlap there
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever a store written before could be misread."""
 
 STDIN = "-"
@@ -63,9 +63,11 @@ CREATE TABLE text (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE INDEX source_digest ON source (digest);
 CREATE TABLE part (iri TEXT, digest TEXT, data BLOB NOT NULL, PRIMARY KEY (iri, digest)) WITHOUT ROWID;
 CREATE TABLE behind (iri TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE moved (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """`part` has a row for each article too, without data: what it says stands in `document`.
-`behind` names the entities and articles of which graph.ttl does not say yet what the store knows."""
+`behind` names the entities and articles of which graph.ttl does not say yet what the store knows, `moved` the texts whose
+sources have changed since they were last settled."""
 
 
 class Store:
@@ -266,7 +268,7 @@ class Store:
 
     def put(
         self, digest: str, extractions: list[Extraction], source: str | None = None, printed: Source | None = None, text: str = ""
-    ) -> set[str]:
+    ) -> None:
         """Hold one document, in place of what was held under its digest, and the source where it was read.
 
         Parameters
@@ -275,14 +277,8 @@ class Store:
             where the source says that it was printed; by default its name is all that is known.
         text
             where it was taken out of its file: kept, for the offsets of evidence are offsets in it.
-
-        Returns
-        -------
-        set
-            the texts that the source held before.
         """
         name = extractions[0].article.document if extractions else printed.name if printed else ""
-        before: set[str] = set()
         with self.guarded():
             self._change()
             self._drop(digest)
@@ -291,43 +287,54 @@ class Store:
             obedient = [*map(Obedience(self.register), extractions)]
             self._insert(digest, {iri: part.pack() for iri, part in parts_of(obedient).items()} | {article_head(e): b"" for e in obedient})
             if source is not None:
-                before = self.point(source, digest, printed)
+                self.point(source, digest, printed)
+                if extractions and extractions[0].article.sources != self.places(digest):
+                    self._moved([digest])
             if text:
                 self._db.execute("INSERT OR REPLACE INTO text VALUES (?, ?)", (digest, zlib.compress(text.encode())))
             if time.monotonic() - self._began > BATCH:
                 self.commit()
-        return before
 
-    def point(self, source: str, digest: str, printed: Source | None = None) -> set[str]:
-        """Let `source` hold the text `digest`; a text that no source holds any more goes.  Returns the texts that this concerns."""
+    def point(self, source: str, digest: str, printed: Source | None = None) -> None:
+        """Let `source` hold the text `digest`; a text that no source holds any more goes when all is settled."""
         place = printed or Source(PurePosixPath(source).name)
         said = json.dumps([place.name, place.paper, place.edition, place.page, place.url], ensure_ascii=True)
         with self.guarded():
             before = set(self._rows("SELECT digest, printed FROM source WHERE path = ?", os.fsencode(source)))
             if before == {(digest, said)}:
-                return set()
+                return
             self._change()
             self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (os.fsencode(source), digest, said))
-            self._orphan({d for d, _ in before})
-        return {digest, *(d for d, _ in before)}
+            self._moved(d for d, _ in before)
+            if len(self.places(digest)) > 1:
+                self._moved([digest])
 
-    def reprint(self, digests: Iterable[str]) -> None:
-        """Let these texts know all places where they were printed, as their sources say now."""
-        for digest in sorted(digests):
-            places, extractions = self.places(digest), self.get(digest) if self.name(digest) is not None else []
-            if places and extractions and extractions[0].article.sources != places:
-                self.put(digest, printed_in(extractions, places))
+    def settle(self) -> None:
+        """Let each text whose sources have changed know all places where it was printed; one that has none goes.
 
-    def forget(self, sources: Iterable[str]) -> set[str]:
-        """Take sources out, and the texts that no other source holds; returns the digests that any of them held."""
-        held: set[str] = set()
+        Only now, and also what a run that was killed left: among files read together a text may move from one to another.
+        """
+        with self.guarded():
+            moved = sorted(d for (d,) in self._rows("SELECT digest FROM moved"))
+            for digest in moved:
+                self._change()  # `put` may have committed
+                places, extractions = self.places(digest), self.get(digest)
+                if not places:
+                    self._drop(digest)
+                    self._db.execute("DELETE FROM text WHERE digest = ?", (digest,))
+                elif extractions and extractions[0].article.sources != places:
+                    self.put(digest, printed_in(extractions, places))
+            if moved:
+                self._change()
+                self._db.execute("DELETE FROM moved")
+
+    def forget(self, sources: Iterable[str]) -> None:
+        """Take sources out; the texts that no other source holds go when all is settled."""
         with self.guarded():
             self._change()
             for source in sources:
-                held |= {d for (d,) in self._rows("SELECT digest FROM source WHERE path = ?", os.fsencode(source))}
+                self._moved(d for (d,) in self._rows("SELECT digest FROM source WHERE path = ?", os.fsencode(source)))
                 self._db.execute("DELETE FROM source WHERE path = ?", (os.fsencode(source),))
-            self._orphan(held)
-        return held
 
     def commit(self) -> None:
         """Make the changes last: until then they are undone when the process ends, however it ends."""
@@ -349,11 +356,8 @@ class Store:
             self._began = time.monotonic()
             self.set_meta("views", "behind")
 
-    def _orphan(self, digests: set[str]) -> None:
-        for digest in sorted(digests):
-            if not self._rows("SELECT 1 FROM source WHERE digest = ? LIMIT 1", digest):
-                self._drop(digest)
-                self._db.execute("DELETE FROM text WHERE digest = ?", (digest,))
+    def _moved(self, digests: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO moved VALUES (?)", ((d,) for d in digests))
 
     def _drop(self, digest: str) -> None:
         if self.name(digest) is None:

@@ -97,7 +97,7 @@ def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | No
             return Update(store.folder, faults=batch.faults, missing_only=missing_only)
         with store.lock():
             _point(store, batch)
-            store.reprint(d for d, document in batch.documents.items() if len(document.inputs) > 1)
+            store.settle()
             store.install()
             update = _finish(store, batch, True, merge)
     finally:
@@ -140,7 +140,6 @@ def add(
         _obey(store, register)
         documents, _ = store.count()
         new: set[str] = set()
-        left: set[str] = set()
 
         def known(digest: str) -> bool:
             return store.name(digest) is not None
@@ -148,12 +147,13 @@ def add(
         def keep(document: ReadDocument) -> None:
             if store.name(document.digest) is None:
                 new.add(document.digest)
-            left.update(_put(store, document, _source(store, document.inputs[0], document.digest)))
+            _put(store, document, _source(store, document.inputs[0], document.digest))
 
         batch, missing_only = _read(paths, known=known, workers=workers, engine=engine, progress=progress, options=options, keep=keep)
         if not batch.documents:
             return Update(store.folder, faults=batch.faults, missing_only=missing_only)
-        store.reprint(_point(store, batch) | _forget_parts(store, batch) | left)
+        _point(store, batch)
+        _forget_parts(store, batch)
         update = _finish(store, batch)
     update.read = sum(d.fresh for d in batch.documents.values())
     update.removed = documents + len(new) - store.count()[0]
@@ -183,7 +183,7 @@ def remove(folder: str | Path, paths: Sequence[str]) -> Update:
         batch.faults = sorted_faults(batch.faults)
         if not gone:
             return Update(store.folder, faults=batch.faults, missing_only=True)
-        store.reprint(store.forget(gone))
+        store.forget(gone)
         update = _finish(store, batch)
     update.removed = documents - store.count()[0]
     return update
@@ -223,32 +223,32 @@ def _read(paths: Sequence[str], **options: Any) -> tuple[Batch, bool]:
     return batch, not inputs
 
 
-def _put(store: Store, document: ReadDocument, source: str | None = None) -> set[str]:
+def _put(store: Store, document: ReadDocument, source: str | None = None) -> None:
     extractions = printed(document.extractions, document.sources)
-    return store.put(document.digest, extractions, source, document.inputs[0].printed, document.text)
+    store.put(document.digest, extractions, source, document.inputs[0].printed, document.text)
 
 
-def _point(store: Store, batch: Batch) -> set[str]:
-    """Let all inputs hold what was read there; returns the texts that this concerns."""
-    before: set[str] = set()
+def _point(store: Store, batch: Batch) -> None:
+    """Let all inputs hold what was read there."""
     for digest, document in batch.documents.items():
         for item in document.inputs:
-            before |= store.point(_source(store, item, digest), digest, item.printed)
-    return before
+            store.point(_source(store, item, digest), digest, item.printed)
 
 
-def _forget_parts(store: Store, batch: Batch) -> set[str]:
-    """Take out the parts of archives and tables that are no longer in them; returns the texts that they held."""
+def _forget_parts(store: Store, batch: Batch) -> None:
+    """Take out the parts of archives and tables that are no longer in them."""
     gone = {
         source
         for path, parts in batch.parts.items()
         for source in store.sources_below(path) - {store.source(p) for p in parts}
     }  # fmt: skip
-    return store.forget(gone) if gone else set()
+    if gone:
+        store.forget(gone)
 
 
 def _finish(store: Store, batch: Batch, fresh: bool = False, merge: Merge = merge_here) -> Update:
-    """Commit, and bring the outputs up to date with what the store holds now."""
+    """Settle what moved, commit, and bring the outputs up to date with what the store holds now."""
+    store.settle()
     store.commit()
     _, articles = store.count()
     stages = batch.stages

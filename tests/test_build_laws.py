@@ -156,6 +156,19 @@ def test_a_text_stays_as_long_as_one_file_has_it_and_takes_its_name(texts: Path,
     assert content(out) == after
 
 
+def test_texts_that_move_from_file_to_file_stay_and_are_not_read_again(texts: Path, tmp_path: Path) -> None:
+    names = sorted(p.name for p in texts.iterdir())
+    assert len(names) > 1
+    rebuild(tmp_path / "out", [str(texts)])
+    for _ in names:  # each file takes the text of the one before it, until all have come round
+        held = [(texts / name).read_bytes() for name in names]
+        for name, text in zip(names, held[-1:] + held[:-1], strict=True):
+            (texts / name).write_bytes(text)
+        moved = add(tmp_path / "out", [str(texts)])
+        assert (moved.read, moved.removed) == (0, 0)
+        assert (tmp_path / "out" / "graph.ttl").read_bytes() == render(graph.build(texts), "turtle")
+
+
 def test_nothing_already_built_is_lost(texts: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     rebuild(out, [str(texts)])

@@ -166,6 +166,42 @@ def test_a_writer_killed_at_any_moment_leaves_every_acknowledged_document_and_no
     assert len(acknowledged) > KILLS
 
 
+def test_two_files_swap_their_texts(tmp_path: Path) -> None:
+    def written(texts: dict[str, str]) -> list[str]:
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return [str(tmp_path / name) for name in texts]
+
+    out, names = tmp_path / "out", ("a.txt", "b.txt")
+    rebuild(out, written(dict(zip(names, TEXTS[:2], strict=True))))
+    swapped = dict(zip(names, TEXTS[1::-1], strict=True))
+    update = add(out, written(swapped))
+    assert (update.read, update.removed) == (0, 0)
+    assert (out / TURTLE).read_bytes() == render(quick.graph_of(swapped), "turtle")
+    moved = {"a.txt": "北京市总工会@110000 举办 新家", "b.txt": swapped["a.txt"]}  # one comes, one moves, one goes
+    update = add(out, written(moved))
+    assert update.removed == 1
+    assert load(out).extractions == quick.graph_of(moved).extractions
+    assert (out / TURTLE).read_bytes() == render(quick.graph_of(moved), "turtle")
+
+
+def test_a_text_let_go_of_by_a_run_that_was_killed_goes_with_the_next(tmp_path: Path) -> None:
+    texts = {f"{number}.txt": quick.story(number) for number in range(2)}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    rebuild(out, [str(tmp_path / name) for name in texts])
+    digests = {a.document: a.digest for a in load(out).articles.values()}
+    killed = Store.open(out)
+    killed.point(killed.source(tmp_path / "0.txt"), digests["1.txt"])
+    killed.commit()
+    killed.close()
+    assert load(out).extractions == quick.graph_of(texts).extractions
+    (tmp_path / "0.txt").write_text(texts["1.txt"], encoding="utf-8")
+    assert add(out, [str(tmp_path / "0.txt")]).done
+    assert (out / TURTLE).read_bytes() == render(quick.graph_of(dict.fromkeys(texts, texts["1.txt"])), "turtle")
+
+
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="no limit of file sizes on this system")
 def test_a_full_disk_is_one_clear_line_and_loses_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
