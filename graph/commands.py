@@ -13,6 +13,8 @@ from graph.errors import UsageError
 from graph.terminal import Bar, complain
 
 if TYPE_CHECKING:
+    import pyoxigraph
+
     from graph.knowledge import Entity, KnowledgeGraph
     from graph.model import Answer
     from graph.sources.types import Options
@@ -125,8 +127,9 @@ def _list(entities: list[Entity]) -> None:
 
 
 def query(args: Namespace) -> int:
+    from graph.index import asked
     from graph.query import ask, questions, run
-    from graph.store import load
+    from graph.store import Store, load
 
     if args.list:
         for q in questions():
@@ -138,14 +141,16 @@ def query(args: Namespace) -> int:
     values = dict(_pair(p) for p in args.param)
     if values and args.name is None:
         raise UsageError("query: --param belongs to --name Q")
-    kg = _load(args)
-    if args.as_of:
-        kg = kg.as_of(args.as_of)
+    known: KnowledgeGraph | pyoxigraph.Store
+    if args.as_of or args.against:
+        known = _load(args).as_of(args.as_of) if args.as_of else _load(args)
+    else:
+        known = asked(Store.open(args.out))
     other = load(args.against) if args.against else None
     if args.name is not None:
-        result = ask(kg, args.name, other, **values)
+        result = ask(known, args.name, other, **values)
     else:
-        result = run(kg, sys.stdin.read() if args.sparql == "-" else args.sparql, other)
+        result = run(known, sys.stdin.read() if args.sparql == "-" else args.sparql, other)
     sys.stdout.write({"table": result.to_table, "csv": result.to_csv, "json": result.to_json}[args.format]())
     return 0
 

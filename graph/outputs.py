@@ -111,6 +111,11 @@ def _update_turtle(store: Store) -> None:
         store.set_meta("turtle", json.dumps([stamp(path)]))
 
 
+def turtle_is_current(store: Store) -> bool:
+    """Is graph.ttl the file that was written last, and does it say all that the store knows?"""
+    return [stamp(store.folder / TURTLE)] == json.loads(store.get_meta("turtle") or "[]") and not store.is_behind()
+
+
 def views_behind(store: Store) -> bool:
     """Do the views show an older state than the store, or are they missing?"""
     return bool(store.get_meta("views")) or not all((store.folder / name).is_file() for name in VIEWS)

@@ -37,13 +37,14 @@ _stores: dict[tuple[int, int], pyoxigraph.Store] = {}
 attribute of the graph: stores cannot be pickled."""
 
 
-def run(kg: KnowledgeGraph, sparql: str, against: KnowledgeGraph | None = None) -> Result:
+def run(kg: KnowledgeGraph | pyoxigraph.Store, sparql: str, against: KnowledgeGraph | None = None) -> Result:
     """Run a SPARQL 1.1 query over what graph.ttl holds; the prefixes of the vocabulary need not be declared.
 
     Parameters
     ----------
     kg
-        the graph; its store is built at the first query and kept as long as the graph lives.
+        the graph; its store is built at the first query and kept as long as the graph lives.  Or such a store, where nothing is
+        asked against another graph.
     sparql
         SELECT, ASK, CONSTRUCT or DESCRIBE.
     against
@@ -65,7 +66,8 @@ def run(kg: KnowledgeGraph, sparql: str, against: KnowledgeGraph | None = None) 
     if _asks_elsewhere(sparql):
         raise QueryError("SERVICE asks another server, and nothing is fetched here: leave it out")
     try:
-        answer = _store(kg, against).query(sparql, prefixes=PREFIXES)
+        store = kg if isinstance(kg, pyoxigraph.Store) else _store(kg, against)
+        answer = store.query(sparql, prefixes=PREFIXES)
         if isinstance(answer, pyoxigraph.QueryBoolean):
             truth = pyoxigraph.Literal(bool(answer))
             return Result("ask", ("answer",), [(truth,)])
@@ -202,13 +204,13 @@ def question(name: str) -> Question:
     return found
 
 
-def ask(kg: KnowledgeGraph, name: str, against: KnowledgeGraph | None = None, /, **values: str | int) -> Result:
+def ask(kg: KnowledgeGraph | pyoxigraph.Store, name: str, against: KnowledgeGraph | None = None, /, **values: str | int) -> Result:
     """The answer to a named question; blanks not given take their defaults.
 
     Parameters
     ----------
     kg
-        the graph.
+        the graph, or a store of it, as for `run`.
     name
         name of the question, see `questions`.
     against

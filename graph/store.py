@@ -52,7 +52,7 @@ BATCH = 1.0
 _PATIENCE = 20.0
 """Seconds that a reader waits for a writer to finish a transaction."""
 _AGAIN = "build it again with `unionkg build PATH -o {}`"
-_OURS = re.compile(r"lock|pushed-.*|index\.json|\.?[0-9a-f]{16}\.json.*|\.?graph\.db.*|\.index\.json.*")
+_OURS = re.compile(r"lock|\.?index-.*|pushed-.*|index\.json|\.?[0-9a-f]{16}\.json.*|\.?graph\.db.*|\.index\.json.*")
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (digest TEXT PRIMARY KEY, name TEXT NOT NULL, articles INTEGER NOT NULL, data BLOB NOT NULL);
@@ -408,6 +408,10 @@ class Store:
         """Entity or article → what graph.ttl should say of it (nothing: it has gone), for all where it does not yet."""
         heads = [iri for (iri,) in self._rows("SELECT iri FROM behind")]
         return {iri: self._cluster(iri, self._rows("SELECT digest, data FROM part WHERE iri = ?", iri)) for iri in heads}
+
+    def is_behind(self) -> bool:
+        """Is there anything that graph.ttl does not say yet?"""
+        return bool(self._rows("SELECT 1 FROM behind LIMIT 1"))
 
     def clusters(self) -> Iterator[bytes]:
         """All that graph.ttl should say but for the prefixes, piece by piece, never held together."""

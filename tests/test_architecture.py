@@ -24,7 +24,7 @@ FLOORS = (
     ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate"),
     ("view",),
     ("builder", "outputs", "reassembly"),
-    ("upkeep",),
+    ("index", "upkeep"),
     ("commands",),
     ("cli",),
     ("__main__",),
