@@ -50,7 +50,9 @@ def leftovers(folder: Path) -> list[str]:
 
 
 def start(built: Path, setup: str = "", *more: str) -> subprocess.Popen[str]:
-    code = f"import sys; {setup}\nfrom graph.cli import main; sys.exit(main(sys.argv[1:]))"
+    # a shell makes what it runs in the background deaf to Ctrl-C, and children inherit that
+    hears = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{hears}; {setup}\nfrom graph.cli import main; sys.exit(main(sys.argv[1:]))"
     arguments = ["build", str(built / "next"), "-o", str(built / "out"), "--workers", "1", *more]
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments], env={**os.environ, "PYTHONPATH": str(ROOT)},

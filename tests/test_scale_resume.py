@@ -111,7 +111,9 @@ def test_ctrl_c_ends_cleanly_and_the_next_build_has_the_bytes_of_an_undisturbed_
     for number in range(40):
         for name, text in TEXTS.items():
             (texts / f"{number:02}-{name}").write_text(text + f"这是第{number}篇。\n", encoding="utf-8")
-    command = [sys.executable, "-m", "graph", "build", str(texts), "-o", str(out), "--workers", "2"]
+    # a shell makes what it runs in the background deaf to Ctrl-C, and children inherit that
+    hears = "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('graph', run_name='__main__')"
+    command = [sys.executable, "-c", hears, "build", str(texts), "-o", str(out), "--workers", "2"]
     build = subprocess.Popen(
         command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
