@@ -43,13 +43,17 @@ def entity_card(entity: Entity) -> str:
     known = f"见于 {len(entity.articles)} 篇报道" if entity.articles else "报道未提及，仅来自行政区划"
     parts.append(f'<div style="{_MUTED}">{len(entity.facts)} 条事实 · {len(entity.figures)} 个数字 · {known}</div>')
     if entity.figures:
-        rows = "".join(
-            f"<tr><td>{_text(m.name)}</td><td>{'≈ ' * m.approximate}<b>{m.value:,f}</b> {_text(m.unit)}</td>"
-            f'<td>{_text(m.printed)}</td><td style="text-align:left;{_MUTED}">{_text(m.evidence.exact)}</td></tr>'
+        rows = [
+            [
+                _text(m.name),
+                _whole(f"{'≈ ' * m.approximate}<b>{m.value:,f}</b> {_text(m.unit)}"),
+                _whole(_text(m.printed)),
+                f'<span style="{_MUTED}">{_text(m.evidence.exact)}</span>',
+            ]
             for _, m in entity.figures
-        )
-        head = "".join(f"<th>{h}</th>" for h in ("所计", "数值", "原文", "句子"))
-        parts.append(_fold("数字", len(entity.figures), f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"))
+        ]
+        table = _grid(("所计 counted", "数值 value", "原文 printed", "句子 sentence"), rows)
+        parts.append(_fold('<span title="figures">数字</span>', len(rows), table))
     for relation, (_, outward, inward) in RELATIONS.items():
         symmetric = relation == "partnerOf"
         for out, (heading, english) in ((True, outward), (False, inward)):
@@ -77,7 +81,7 @@ def facts_table(facts: Sequence[Fact]) -> str:
         [name_of(f.subject), _relation(f.predicate) + _notes(f), name_of(f.object), f"{f.confidence:.2f}", _sentence(f)]
         for f in facts[:SHOWN]
     ]
-    return _table(("主体 subject", "关系 relation", "客体 object", "可信度", "原文 sentence"), rows, len(facts), "条事实")
+    return _table(("主体 subject", "关系 relation", "客体 object", "可信度 confidence", "原文 sentence"), rows, len(facts), "条事实")
 
 
 def entities_table(entities: Sequence[Entity]) -> str:
@@ -85,7 +89,7 @@ def entities_table(entities: Sequence[Entity]) -> str:
     rows = [
         [
             name_of(e),
-            f'<span style="white-space:nowrap">{_kind(e)}</span>',
+            _whole(_kind(e)),
             f"{len(e.facts):,}",
             f"{len(e.figures):,}",
             f"{len(e.articles):,}",
@@ -150,12 +154,21 @@ def _sentence(fact: Fact) -> str:
 
 
 def _table(columns: Sequence[str], rows: list[list[str]], count: int, what: str) -> str:
-    """A table of cells that are HTML already, of which there are `count` in all."""
+    """The first rows of a table that has `count` in all."""
+    rest = f"，此处 {len(rows)}" if count > len(rows) else ""
+    return f'<div><p style="{_MUTED}">{count:,} {what}{rest}</p>{_grid(columns, rows) if rows else ""}</div>'
+
+
+def _grid(columns: Sequence[str], rows: list[list[str]]) -> str:
+    """A table of cells that are HTML already, flush left, where notebooks would have them right or centred."""
     head = "".join(f'<th style="text-align:left">{c}</th>' for c in columns)
     body = "".join("<tr>" + "".join(f'<td style="text-align:left">{c}</td>' for c in row) + "</tr>" for row in rows)
-    rest = f"，此处 {len(rows)}" if count > len(rows) else ""
-    table = f'<table style="margin:0"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>' if rows else ""
-    return f'<div><p style="{_MUTED}">{count:,} {what}{rest}</p>{table}</div>'
+    return f'<table style="margin:0"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _whole(cell: str) -> str:
+    """A cell that does not break into lines."""
+    return f'<span style="white-space:nowrap">{cell}</span>'
 
 
 def _notes(fact: Fact) -> str:
