@@ -62,6 +62,7 @@ def test_card_shows_figures_and_plans() -> None:
     card = Text(entity_card(kg["工会通平台"])).text
     assert "≈ 15,880,000 元" in card
     assert "1588余万元" in card
+    assert "数值 value" in card, "headings are in both languages, as in the other tables"
     assert "计划" in Text(entity_card(kg["工会通求职模块"])).text
 
 
