@@ -16,10 +16,11 @@ from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, ROLES, SIGNATURES, ArticleRecord, Claim, Extraction, LocalEntity
 from graph.relate import PAIRWISE, candidates, relate
 from graph.relate.context import Context
-from graph.relate.features import pair_features, place_features
+from graph.relate.features import pair_features
 from graph.relate.grammar import plain_statements
 from graph.relate.hierarchy import superiors
 from graph.relate.posts import posts
+from graph.relate.whereabouts import place_features
 
 
 def held(of: Linked) -> set[tuple[str, str, str]]:

@@ -11,13 +11,15 @@ from graph.find.unions import UnionMention
 from graph.model import Mention, Span
 from graph.world.lexicon import lexicon
 
+FORMAL = "formal-name"
+"""The rule of these names: their form is proof enough, no model is asked."""
 _SCHOOL = re.compile(r"(?:总工会|工会|总)(?:干部学校|干部学院|干部管理学院|干校|职工大学)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州旗盟])委(?=(?:副?书记|常委)|[、,。])")
 _LEVEL = re.compile(r"(?:自治区|省|市|县|区|州|盟|旗)$")
-_NUMBERED = re.compile(r"“([二三四五六七八九十]{1,2})大(工程|行动|计划|平台|活动|体系|机制)”")
-_ENUMERATED = re.compile(
-    r"((?:“?[\u4e00-\u9fff]{2,8}”?、){2,9}“?[\u4e00-\u9fff]{2,8}?”?)([三四五六七八九十])大(工程|行动|计划|平台|活动|体系|机制)(?!的)"
-)
+_WHOLE = r"([二三四五六七八九十])大(工程|行动|计划|平台|活动|体系|机制)"
+_NUMBERED = re.compile(_WHOLE)
+_QUOTED = re.compile(f"“{_WHOLE}”")
+_ENUMERATED = re.compile(rf"((?:“?[\u4e00-\u9fff]{{2,8}}”?、){{2,9}}“?[\u4e00-\u9fff]{{2,8}}?”?){_WHOLE}(?!的)")
 """政治领航、创新驱动……五大工程: as many items as the numeral says."""
 _NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
 _JOINTS = frozenset("的和与及在对等、,")
@@ -26,8 +28,6 @@ _DEIXIS = re.compile(r"^(?:[该本全我][省市县区州旗镇乡厂矿]|该公
 _SAID_OF = re.compile(r"[^“”‘’]{2,12}的(?=[^的]{6,}$)")
 _SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$")
 """What a text says of a programme behind its name."""
-
-
 _HOUSE = re.compile(
     r"(?:困难)?(?:职工|工会)?(?:服务|帮扶|帮扶服务|活动|维权|法律服务|法律援助|文体|文化|创业服务)中心|工人文化宫|职工之家|职工学校|工人疗养院"
     r"|(?:干部|职工)?(?:网络|网上|云上|线上)学院|工匠学院|职工大讲堂"
@@ -39,24 +39,31 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
     """Union schools and houses, party committees of places and quoted wholes of so many parts, in text order."""
     text = reading.text
     found: list[Mention] = []
-    for m in _SCHOOL.finditer(text):
-        start = _placed_start(text, places, m.start())
-        if start is not None:
-            found.append(_mention(text, start, m.end(), "Institution", 0.95))
-    for m in _COMMITTEE.finditer(text):
-        start = _placed_start(text, places, m.start())
-        if start is not None:
-            found.append(_mention(text, start, m.end(), "Institution", 0.95))
+    for form in (_SCHOOL, _COMMITTEE):
+        for m in form.finditer(text):
+            start = _placed_start(text, places, m.start())
+            if start is not None:
+                found.append(_mention(text, start, m.end(), "Institution", 0.95))
     for union in unions:
         house = _HOUSE.match(text, union.span.end) if union.form in ("federation", "local") else None
         if house is not None:
             found.append(_mention(text, union.span.start, house.end(), "Program", 0.9))
-    for m in _NUMBERED.finditer(text):
+    for m in _QUOTED.finditer(text):
         found.append(_mention(text, m.start() + 1, m.end() - 1, "Program", 0.9))
     for m in _ENUMERATED.finditer(text):
         if m.group(1).count("、") + 1 == _NUMERALS[m.group(2)]:
             found.append(_mention(text, m.start(2), m.end(), "Program", 0.9))
     return sorted(found, key=lambda m: m.span.start)
+
+
+def numbered_whole(name: str) -> tuple[int, str] | None:
+    """How many parts a name speaks of, and what each of them is called.
+
+    >>> numbered_whole("五大工程")
+    (5, '工程')
+    """
+    found = _NUMBERED.fullmatch(name)
+    return (_NUMERALS[found.group(1)], found.group(2)) if found is not None else None
 
 
 def _placed_start(text: str, places: Places, end: int) -> int | None:
@@ -69,7 +76,7 @@ def _placed_start(text: str, places: Places, end: int) -> int | None:
 
 
 def _mention(text: str, start: int, end: int, type_: str, score: float) -> Mention:
-    return Mention(Span(start, end), type_, text[start:end], "formal-name", score)
+    return Mention(Span(start, end), type_, text[start:end], FORMAL, score)
 
 
 _LEGAL = re.compile(r"(.{3,}(?:股份|有限责任|有限)公司(?:[\u4e00-\u9fff]{2,8}分公司)?)(.+)$")
@@ -100,12 +107,9 @@ def trim(reading: Reading, m: Mention) -> Mention | None:
     if m.type == "Program":
         if cut := _DEIXIS.match(text[start:end]):
             start += cut.end()
-        if cut := _SAID_OF.match(text[start:end]):
-            suffix = lexicon().suffix_of(m.text)
-            if suffix is not None and suffix.type == "Program" and suffix.strength > 1:
-                start += cut.end()
-        if cut := _SAID.search(text[start:end]):
-            suffix = lexicon().suffix_of(text[start : start + cut.start()])
-            if suffix is not None and suffix.type == "Program" and suffix.strength > 1 and cut.start() > 4:
-                end = start + cut.start()
+        if (cut := _SAID_OF.match(text[start:end])) and lexicon().names_program(m.text):
+            start += cut.end()
+        cut = _SAID.search(text[start:end])
+        if cut is not None and cut.start() > 4 and lexicon().names_program(text[start : start + cut.start()]):
+            end = start + cut.start()
     return replace(m, span=Span(start, end), text=text[start:end]) if end - start > 1 else None

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from graph.find.formal import FORMAL
 from graph.find.names import FOLDER
 from graph.find.reading import Reading
 from graph.logistic import Logistic
@@ -104,7 +105,7 @@ def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = N
     judged = [replace(m, score=round(model.probability(m.type, candidates.features(m)), 3)) for m in candidates.names]
 
     def enough(m: Mention) -> bool:
-        if m.rule == "formal-name":  # its form alone says what it is
+        if m.rule == FORMAL:  # its form alone says what it is
             return True
         headline = m.type == "Program" and any(h.contains(m.span) for h in candidates.heads)
         return m.score >= model.threshold(m.type) - (_HEADLINE if headline else 0.0)

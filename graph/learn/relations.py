@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from graph.find import Found, apart, propose
+from graph.find.formal import FORMAL
 from graph.find.judge import Candidates, judge
 from graph.find.names import FOLDER, NameModel
 from graph.identity import normal
@@ -33,9 +34,10 @@ from graph.logistic import Logistic
 from graph.model import ROLES, LocalEntity, plain
 from graph.relate import PAIRWISE, candidates
 from graph.relate.context import Context
-from graph.relate.features import pair_features, place_features
+from graph.relate.features import pair_features
 from graph.relate.measures import MULTIPLIERS, figures, subject_features
 from graph.relate.model import MODEL
+from graph.relate.whereabouts import place_features
 
 FOLDS = 4
 STRENGTH = {"measure": 0.3, "locatedIn": 0.5}
@@ -98,7 +100,7 @@ def judge_samples(proposals: list[Proposal]) -> Iterable[Sample]:
         candidates = Candidates(p.found.reading, p.found.names)
         for m in p.found.names:
             optional = names.get((m.type, plain(m.text)))
-            if optional or m.rule == "formal-name":
+            if optional or m.rule == FORMAL:
                 continue
             yield Sample(m.type, frozenset(candidates.features(m)), int(optional is not None), p.group)
 

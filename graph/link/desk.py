@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.find.places import PlaceMention, Places
 from graph.find.reading import Reading
-from graph.link.names import BRANCH, COMPANY_TAIL, at_level, place_names
+from graph.link.names import BRANCH, COMPANY_TAIL, at_level, federation_name, federation_names, place_names
 from graph.model import LocalEntity, Mention, Rejection, Span
 from graph.world.gazetteer import gazetteer
 from graph.world.register import register
@@ -75,6 +75,12 @@ class Desk:
             if m.entity.type in types and m.span.end <= position and m.how != "implied" and (best is None or m.span.end > best.span.end):
                 best = m
         return best
+
+    def federation(self, code: str) -> LocalEntity:
+        """The federation of a place, which lies there."""
+        union = self.entity("Union", federation_name(code), code=code, aliases=federation_names(code))
+        self.linked.located[id(union)] = self.place_of(code)
+        return union
 
     def level_code(self, position: int, level: str) -> str:
         """Code of the place that a bare 市, 县 … means at `position`: that of the federation named last, else the article's home."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk, EntityMention
-from graph.link.names import BRANCH, federation_name, federation_names, level_prefix, name_scope, placed_names
+from graph.link.names import BRANCH, level_prefix, name_scope, placed_names
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
@@ -106,8 +106,7 @@ def _federation_department(desk: Desk, m: Mention, name: str) -> LocalEntity | N
         code = owner.entity.code if owner is not None else ""
     if code not in desk.g:
         return None
-    federation = desk.entity("Union", federation_name(code), code=code, aliases=federation_names(code))
-    desk.linked.located[id(federation)] = desk.place_of(code)
+    federation = desk.federation(code)
     department = desk.entity("Institution", federation.name + found.group(2))
     department.local.add(name)
     desk.linked.parents[id(department)] = federation
@@ -116,6 +115,14 @@ def _federation_department(desk: Desk, m: Mention, name: str) -> LocalEntity | N
         desk.add(Span(m.span.start, m.span.start + len(found.group(1)) + 1), federation, "local", "union-local", 0.85)
     desk.add(m.span, department, "local", m.rule, m.score)
     return department
+
+
+def _organ_of(desk: Desk, code: str, rest: str) -> LocalEntity:
+    """The organ of a place under its full name: (330482, 人社局) → 平湖市人社局."""
+    full, others = placed_names(code, rest)
+    organ = desk.entity("Institution", full, name_scope(code), aliases=others)
+    desk.linked.located[id(organ)] = desk.place_of(code)
+    return organ
 
 
 def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
@@ -127,10 +134,8 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
         shared = place.name if place is not None and not level_prefix(two.group(2)) else ""
         second = Span(m.span.start + two.start(2), m.span.end)
         if shared and place is not None and place.code:
-            full, others = placed_names(place.code, two.group(2))
-            organ = desk.entity("Institution", full, name_scope(place.code), aliases=others)
+            organ = _organ_of(desk, place.code, two.group(2))
             organ.local.add(two.group(2))
-            desk.linked.located[id(organ)] = desk.place_of(place.code)
             desk.add(second, organ, "local", m.rule, m.score)
             return organ
         return link_institution(desk, Mention(second, m.type, two.group(2), m.rule, m.score))
@@ -144,10 +149,8 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     local = ""
     entity: LocalEntity | None
     if level and len(name) > len(level) + 1 and (code := desk.level_code(m.span.start, level)):
-        full, others = placed_names(code, name[len(level) :])
         local = name
-        entity = desk.entity("Institution", full, name_scope(code), aliases=others)
-        desk.linked.located[id(entity)] = desk.place_of(code)
+        entity = _organ_of(desk, code, name[len(level) :])
     elif place is not None and len(place.span) < len(m.span):
         inner = desk.innermost(m.span.start, m.span.end)
         rest = plain(desk.reading.text[inner.span.end : m.span.end])
@@ -162,9 +165,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
         known = desk.known("Institution", name)
         if known is None and placed and desk.places.home in desk.g and len(name) >= 2:
             code = desk.places.home
-            full, others = placed_names(code, name)
-            known = desk.entity("Institution", full, name_scope(code), aliases=others)
-            desk.linked.located[id(known)] = desk.place_of(code)
+            known = _organ_of(desk, code, name)
         if known is None:
             return desk.generic(m, "Institution", name)
         entity, local = known, name

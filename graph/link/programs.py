@@ -153,8 +153,7 @@ def _new_program(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity:
 def _bare(name: str) -> str:
     """三亚工匠学院培育体系 → 三亚工匠学院: what a text says of a programme is not its name, where a name remains."""
     bare = _TAIL.sub("", name)
-    suffix = lexicon().suffix_of(bare) if bare != name else None
-    return bare if suffix is not None and suffix.type == "Program" and suffix.strength > 1 and len(bare) > 4 else name
+    return bare if bare != name and len(bare) > 4 and lexicon().names_program(bare) else name
 
 
 def _home_federation(desk: Desk) -> LocalEntity | None:

@@ -6,9 +6,9 @@ import re
 
 from graph.find.unions import LEAGUE, UnionMention
 from graph.link.desk import Desk
-from graph.link.names import LEVELS, federation_name, federation_names, level_prefix
+from graph.link.names import LEVELS, level_prefix
 from graph.link.organisations import link_company, link_institution, owner_called
-from graph.model import LocalEntity, Mention, Span, plain
+from graph.model import Mention, Span, plain
 from graph.world.lexicon import lexicon
 
 _NATIONAL = "中华全国总工会"
@@ -56,17 +56,11 @@ def link_union(desk: Desk, m: UnionMention) -> None:
         _enterprise_union(desk, m, printed)
 
 
-def _federation(desk: Desk, code: str) -> LocalEntity:
-    union = desk.entity("Union", federation_name(code), code=code, aliases=federation_names(code))
-    desk.linked.located[id(union)] = desk.place_of(code)
-    return union
-
-
 def _federation_mention(desk: Desk, m: UnionMention, printed: str) -> None:
     place = m.place
     assert place is not None
     if place.code:
-        union = _federation(desk, place.code)
+        union = desk.federation(place.code)
         if not re.match(r"(?:[省市县区州旗镇乡]|街道|自治区)总", printed):
             union.aliases |= {printed} - {union.name}
     else:
@@ -94,7 +88,7 @@ def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
     if not code:
         desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
         return
-    union = _federation(desk, code)
+    union = desk.federation(code)
     union.local.add(printed)
     desk.add(m.span, union, "local", "union-local", 0.9)
 
@@ -142,7 +136,7 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         league = _LEAGUE.search(printed)
         name = printed if league else plain(base_text) + "工会"
         if place is not None and place.kind == "town" and place.code and not league:
-            union = _federation(desk, place.code)
+            union = desk.federation(place.code)
             union.aliases.add(printed)
         else:
             union = desk.entity("Union", name, desk.places.home, aliases={printed})

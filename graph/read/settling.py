@@ -68,15 +68,15 @@ def _best_path(
     above: Block | None = None
     for i, (block, _, _) in enumerate(lines):
         scores, back = [], []
+        leave = 0.0 if above is not None and not above.complete else _LEAVE
+        enter = max(range(count), key=lambda h: best[h])
         for g in range(count):
             if fixed[i] and g != of[i]:
                 scores.append(-math.inf)
                 back.append(g)
                 continue
-            leave = 0.0 if above is not None and not above.complete else _LEAVE
-            enter = max(range(count), key=lambda h: best[h])
             jump = best[enter] + leave + (_RETURN if unfinished[g] else 0.0)
-            stay = best[g] + (_STAY if above is None or above.complete or not unfinished[g] else 0.02)
+            stay = best[g] + _STAY
             fit = 0.0 if fixed[i] else _fit(weighted[i], norms[i], models[g], sizes[g], known[i] and of[i] == g)
             scores.append(max(stay, jump) + fit)
             back.append(g if stay >= jump else enter)

@@ -7,11 +7,12 @@ from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
-from graph.relate.features import pair_features, place_features, span_of
+from graph.relate.features import pair_features
 from graph.relate.grammar import Plain, plain_statements
 from graph.relate.measures import figures, subject_features, what_is_counted
 from graph.relate.model import relation_model
 from graph.relate.posts import posts
+from graph.relate.whereabouts import place_features, span_of
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
 _OUTRIGHT = 0.9

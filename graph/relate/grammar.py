@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph.find.formal import numbered_whole
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity
 from graph.relate.context import Context, Sentence
@@ -78,19 +79,15 @@ def _enumerated(c: Context, s: Sentence) -> list[Plain]:
     return found
 
 
-_NUMBERED = re.compile(r"^([二三四五六七八九十]{1,2})大(工程|行动|计划|平台|活动|体系|机制)$")
-_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
-
-
 def _numbered(c: Context) -> list[Plain]:
     """“五大工程”: the article's programmes that are called so, where there are about as many, are its parts."""
     found: list[Plain] = []
     for whole in c.of_type("Program"):
-        name = _NUMBERED.match(whole.name)
-        if name is None:
+        numbered = numbered_whole(whole.name)
+        if numbered is None:
             continue
-        count = _NUMERALS.get(name.group(1), 0)
-        named = [(e, c.first(e)) for e in c.of_type("Program") if e is not whole and e.name.endswith(name.group(2))]
+        count, head = numbered
+        named = [(e, c.first(e)) for e in c.of_type("Program") if e is not whole and e.name.endswith(head)]
         parts = [(e, first) for e, first in named if first is not None]
         if count - 1 <= len(parts) <= count:
             found += [Plain(e, "partOf", whole, "", "numbered-parts", *first) for e, first in parts]

@@ -91,6 +91,11 @@ class Lexicon:
                 return found
         return None
 
+    def names_program(self, text: str) -> bool:
+        """Does `text` end as only the names of programmes do?"""
+        suffix = self.suffix_of(text)
+        return suffix is not None and suffix.type == "Program" and suffix.strength > 1
+
 
 @cache
 def lexicon() -> Lexicon:
