@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -337,3 +337,12 @@ def test_the_main_organisation_is_the_one_that_is_told_of_most() -> None:
     assert isinstance(c.main, LocalEntity)
     assert c.main.name == "三亚市总工会"
     assert c.main.type in ORGANISATIONS
+
+
+def test_a_chance_does_not_hang_on_the_order_of_its_features(tmp_path: Path) -> None:
+    """Sets have no order, and floating-point sums do: one unit in the last place decides between two owners that are alike."""
+    weights = {"": 0.1} | {f"f{i}": w for i, w in enumerate((1e9, 0.1, -1e9, 0.7, 1e-7, -0.3))}
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps({"weights": {"task": weights}}), encoding="utf-8")
+    model = Logistic(path)
+    assert len({model.probability("task", order) for order in permutations([f for f in weights if f])}) == 1

@@ -61,8 +61,8 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
 def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
     """白山党建共建八联机制 is called 党建共建八联机制 too."""
     home = desk.places.home
-    heads = sorted(place_names(home), key=len, reverse=True) if home in desk.g else []
-    head = next((h for h in heads if entity.name.startswith(h)), "")
+    heads = [h for h in place_names(home) if entity.name.startswith(h)] if home in desk.g else []
+    head = max(heads, key=len, default="")
     rest = entity.name[len(head) :]
     whole = head and len(rest) > 5 and rest not in lexicon().generic and not rest.startswith(("总工会", "总", "市", "县", "区", "省"))
     return {rest} if whole and not _COMMON_HOUSE.match(rest) else set()
@@ -131,7 +131,7 @@ def _new_program(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity:
     union = desk.union_before(m.span)
     level = level_prefix(name)
     if union is not None:
-        for alias in (union.name, *sorted(union.aliases | union.local, key=len, reverse=True)):
+        for alias in (union.name, *sorted(union.aliases | union.local, key=lambda n: (-len(n), n))):
             if name.startswith(alias):
                 full = union.name + name[len(alias) :]
                 local = name if alias in union.local else ""
