@@ -19,9 +19,10 @@ from graph.errors import UsageError
 from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
 from graph.listing import Entities, Facts
 from graph.lookup import Names
-from graph.model import RELATIONS, Answer, ArticleRecord, Claim, Extraction, LocalEntity, Measure, printed
+from graph.model import RELATIONS, Answer, ArticleRecord, Claim, EntityKey, Extraction, LocalEntity, Measure, printed
 from graph.stages import Stages
 from graph.world.gazetteer import Former, gazetteer
+from graph.world.scripts import simplified
 
 if TYPE_CHECKING:
     import networkx
@@ -94,6 +95,13 @@ class Entity:
     """Every fact that has it as subject or object."""
     figures: list[tuple[str, Measure]] = field(default_factory=list)
     """(measure IRI, measure) pairs."""
+    simplified: str = ""
+    """Its name in Simplified characters, where every article that prints `name` prints Traditional ones."""
+
+    @property
+    def key(self) -> EntityKey:
+        """What its IRI is made of; the name in it is in Simplified characters."""
+        return LocalEntity(self.type, self.simplified or self.name, self.scope, code=self.code).key
 
     @property
     def names(self) -> list[str]:
@@ -280,14 +288,18 @@ class KnowledgeGraph:
         """
         if name in self.entities:
             return self.entities[name]
-        found = self._by_name.get(normal(name))
+        found = self._bearers(name)
         if not found:
             near = "、".join(e.name for e in self.search(name)[:5])
             raise KeyError(f"no entity named {name}" + (f"; near: {near}" if near else ""))
         return max(found, key=lambda e: (bool(e.articles), len(e.facts), e.iri))
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (name in self.entities or normal(name) in self._by_name)
+        return isinstance(name, str) and (name in self.entities or bool(self._bearers(name)))
+
+    def _bearers(self, name: str) -> list[Entity]:
+        """Who is called so; a name in Traditional characters that nobody prints stands for the Simplified one."""
+        return self._by_name.get(normal(name)) or self._by_name.get(normal(simplified(name)), [])
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -314,8 +326,10 @@ class KnowledgeGraph:
         limit
             so many at most; the first of a frequent word come in a hundredth of the time of all.
         """
-        wanted = normal(text)
         ranked, names = self._ranked
+        wanted = normal(text)
+        if next(iter(names.holding(wanted)), None) is None:
+            wanted = normal(simplified(text))
         first = [e for e in self._by_name.get(wanted, ()) if normal(e.name) == wanted]
         found = dict.fromkeys(e.iri for e in sorted(first, key=lambda e: (-len(e.facts), e.iri)))
         for number in names.holding(wanted):
@@ -448,9 +462,14 @@ def merged(ordered: Iterable[Record]) -> Iterator[Entity]:
 
 
 def merge_views(iri: str, views: list[tuple[str, LocalEntity]]) -> Entity:
-    """One entity as all articles together know it, from (article id, view) pairs; their order does not matter."""
-    label = max((v.name for _, v in views), key=lambda n: (len(n), n))
-    aliases = {a for _, v in views for a in (*v.aliases, v.name) if a and a != label}
+    """One entity as all articles together know it, from (article id, view) pairs; their order does not matter.
+
+    It is called as it is printed: in Traditional characters where no article that names it is in Simplified ones.
+    """
+    reading = max((v.name for _, v in views), key=_fuller)
+    printed = {v.printed for _, v in views if v.printed and v.name == reading}
+    label = reading if any(v.printed is None for _, v in views) else max(printed, key=_fuller, default=reading)
+    aliases = {a for _, v in views for a in (*v.aliases, v.name, v.printed) if a and a != label}
     kinds = sorted({v.kind for _, v in views if v.kind})
     first = min((v for _, v in views), key=lambda v: (v.type, v.code, v.scope))
     return Entity(
@@ -462,7 +481,12 @@ def merge_views(iri: str, views: list[tuple[str, LocalEntity]]) -> Entity:
         code=first.code,
         scope=first.scope,
         articles=sorted({article for article, _ in views}),
+        simplified="" if label == reading else reading,
     )
+
+
+def _fuller(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def _known_by_iri(iri: str) -> Entity:

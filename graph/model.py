@@ -196,6 +196,9 @@ class LocalEntity:
     kind: str = ""
     code: str = ""
     """Administrative code of a place, or of the place whose federation this is; such entities are keyed by it."""
+    printed: str | None = None
+    """`name` in the characters of an article that prints Traditional ones, empty where it does not print the name; None in any other
+    article.  Names themselves are in Simplified characters, so that identity is the same in both."""
 
     @property
     def key(self) -> EntityKey:

@@ -44,7 +44,7 @@ class Part:
 
     def pack(self) -> bytes:
         """The part as bytes: a line of names, which is the same in many parts, and a line with the rest."""
-        views = [[v.type, v.name, v.scope, sorted(v.aliases), v.kind, v.code] for v in self.views]
+        views = [[v.type, v.name, v.scope, sorted(v.aliases), v.kind, v.code, v.printed] for v in self.views]
         data = dump(views) + dump([sorted(self.articles), sorted(self.relations), sorted(self.figures)])
         return data if len(data) < _SMALL else zlib.compress(data, 1)
 
@@ -61,7 +61,7 @@ def unite(packed: Iterable[bytes]) -> Part:
         whole.relations.update(map(tuple, relations))
         whole.figures.update(map(tuple, figures))
     for line in sorted(names):
-        whole.views += [LocalEntity(v[0], v[1], v[2], set(v[3]), set(), v[4], v[5]) for v in json.loads(line)]
+        whole.views += [LocalEntity(v[0], v[1], v[2], set(v[3]), set(), *v[4:]) for v in json.loads(line)]
     return whole
 
 

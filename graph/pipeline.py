@@ -5,9 +5,9 @@ from __future__ import annotations
 from graph.find import Found, find
 from graph.find.reading import read_tokens
 from graph.link.entities import Linked, link
-from graph.model import Article, ArticleRecord, Document, Extraction, Rejection
+from graph.model import ArticleRecord, Document, Extraction, Rejection
 from graph.read.articles import read_articles
-from graph.read.scripts import simplified
+from graph.read.scripts import as_printed
 from graph.relate import relate
 from graph.relate.hierarchy import superiors
 from graph.reprints import sketch
@@ -66,16 +66,7 @@ def _extraction(linked: Linked) -> Extraction:
         article.date, article.section, [article.document.source],
         sketch(article.text),
     )  # fmt: skip
-    if article.document.text != simplified(article.document.text):
-        for entity in linked.entities:
-            entity.aliases |= {name for n in {entity.name, *entity.aliases} if (name := _as_printed(article, n)) != n}
-    return relate(linked, Extraction(record, linked.entities, rejections=linked.rejections))
-
-
-def _as_printed(article: Article, name: str) -> str:
-    """A name in the characters of the document, where it stands there."""
-    at = article.text.find(name)
-    return "".join(article.document.text[i] for i in article.offsets[at : at + len(name)]) if at >= 0 else name
+    return as_printed(relate(linked, Extraction(record, linked.entities, rejections=linked.rejections)), article)
 
 
 def _mentions(found: Found) -> int:

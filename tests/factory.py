@@ -32,9 +32,10 @@ class Story:
         return self.extraction.article.id
 
     def entity(
-        self, type: str, name: str, *, scope: str = "", aliases: tuple[str, ...] = (), kind: str = "", code: str = ""
-    ) -> LocalEntity:
-        entity = LocalEntity(type, name, scope, set(aliases), set(), kind, code)
+        self, type: str, name: str, *, scope: str = "", aliases: tuple[str, ...] = (), kind: str = "", code: str = "",
+        printed: str | None = None,
+    ) -> LocalEntity:  # fmt: skip
+        entity = LocalEntity(type, name, scope, set(aliases), set(), kind, code, printed)
         self.extraction.entities.append(entity)
         return entity
 

@@ -328,20 +328,6 @@ def test_one_article_printed_in_two_places_counts_once_and_keeps_both(tmp_path: 
 # ---------------------------------------------------------------- characters
 
 
-def test_traditional_characters_are_read_and_quoted_as_printed(tmp_path: Path) -> None:
-    text = "本報訊 近日,海南省三亞市總工會打造的三亞工匠學院開班,職工踴躍參加。三亞市總工會與三亞技師學院聯合承辦。\n"
-    for name, encoding in (("utf8.txt", "utf-8"), ("big5.txt", "big5")):
-        (tmp_path / name).write_bytes(text.encode(encoding))
-        kg = graph.build(tmp_path / name)
-        union = kg["三亚市总工会"]
-        assert union.code == "460200"
-        assert "三亞市總工會" in union.aliases
-        assert kg["三亞市總工會"] is union
-        evidence = [c.evidence for f in kg.facts() for _, c in f.claims if not c.inferred]
-        assert all(text[e.start : e.end] == e.exact for e in evidence)
-        assert "總工會" in kg.articles[union.articles[0]].title
-
-
 def test_invisible_characters_do_not_hide_a_name(tmp_path: Path) -> None:
     text = "本报讯 近日,三亚\u200b市\u200d总\ufeff工会打造三亚工匠学院。\u202e职工\u202c参加。\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")

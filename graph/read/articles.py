@@ -13,7 +13,8 @@ from graph.model import Article, Document, Span
 from graph.read.assembly import assemble, stretches
 from graph.read.blocks import continued_mark, split_blocks, turn_mark
 from graph.read.fragments import Fragment, fragments_of
-from graph.read.scripts import INVISIBLE, simplified
+from graph.read.scripts import INVISIBLE
+from graph.world.scripts import simplified
 
 _SENTENCE_END = re.compile(r"[。！？!?…][”’\"'）)】]*|[”’](?=[“‘])")
 _LEAD_BYLINE = re.compile(

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from graph.errors import UsageError
 from graph.identity import claim_iri, entity_iri, entity_key, entity_text, measure_iri, normal, review_id
-from graph.knowledge import Entity, KnowledgeGraph
-from graph.model import ENTITY_TYPES, Answer, EntityKey, Extraction, LocalEntity
+from graph.knowledge import KnowledgeGraph
+from graph.model import ENTITY_TYPES, Answer, EntityKey, Extraction
 from graph.review.doubts import doubts
 from graph.review.obey import statement
 from graph.review.sheet import answers_to
+from graph.world.scripts import simplified
 
 _SHOWN = 5
 
@@ -63,12 +64,12 @@ def same_or_never(kg: KnowledgeGraph, word: str, a: str, b: str) -> Answer:
     if one == two:
         type_, scope, name = one
         entity = kg.entities.get(entity_iri(one))
-        own = normal(entity.name if entity is not None else name)
+        own = {normal(n) for n in ((entity.name, entity.simplified) if entity is not None else (name,))}
         home = name.removeprefix("#") if name.startswith("#") else scope
-        if normal(a) != own:
-            one = (type_, home, a)
-        elif normal(b) != own:
-            two = (type_, home, b)
+        if normal(a) not in own:
+            one = (type_, home, simplified(a))
+        elif normal(b) not in own:
+            two = (type_, home, simplified(b))
         if one == two:
             raise UsageError(f"review: {a} and {b} are one name; name two")
     return Answer(word, entity_text(one), entity_text(two), note=f"{a} {'is' if word == 'same' else 'is not'} {b}")
@@ -77,7 +78,7 @@ def same_or_never(kg: KnowledgeGraph, word: str, a: str, b: str) -> Answer:
 def _bearers(kg: KnowledgeGraph, text: str) -> list[EntityKey]:
     """Keys of the entities that `text` may mean."""
     if text in kg.entities:
-        return [_key(kg.entities[text])]
+        return [kg.entities[text].key]
     if text.partition("/")[0] in ENTITY_TYPES and "/" in text:
         try:
             return [entity_key(text)]
@@ -89,8 +90,4 @@ def _bearers(kg: KnowledgeGraph, text: str) -> list[EntityKey]:
     if not found and not local:
         near = "、".join(e.name for e in kg.search(text)[:_SHOWN])
         raise UsageError(f"review: no entity is called {text}" + (f"; near: {near}" if near else ""))
-    return sorted({*(_key(e) for e in found), *local.values()})
-
-
-def _key(e: Entity) -> EntityKey:
-    return LocalEntity(e.type, e.name, e.scope, code=e.code).key
+    return sorted({*(e.key for e in found), *local.values()})

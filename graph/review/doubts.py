@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.identity import digest, entity_text, normal, review_id
 from graph.knowledge import Entity, Fact, KnowledgeGraph
-from graph.model import Answer, Claim, EntityKey, Evidence, Extraction, LocalEntity, Measure
+from graph.model import Answer, Claim, EntityKey, Evidence, Extraction, Measure
 from graph.review import KINDS, LOW
 from graph.world.gazetteer import gazetteer
 from graph.world.lexicon import lexicon
@@ -179,7 +179,7 @@ def _namesakes(kg: KnowledgeGraph) -> Iterator[Doubt]:
                 bearers[e.type, name].append(e)
     for (_, shared), several in sorted(bearers.items()):
         for one, two in combinations(sorted(several, key=lambda e: (-len(e.facts), e.iri)), 2):
-            keys = [entity_text(_key(e)) for e in (one, two)]
+            keys = [entity_text(e.key) for e in (one, two)]
             says = f"{one.name}{_where(one)} and {two.name}{_where(two)} are two things"
             answers = {
                 "accept": (Answer("never", keys[0], keys[1], note=says),),
@@ -189,10 +189,6 @@ def _namesakes(kg: KnowledgeGraph) -> Iterator[Doubt]:
             evidence = next((s for n in two.names if (s := _sentence(extraction, n, [])) is not None), None)
             key = digest("namesakes", *sorted(keys))[:12]
             yield Doubt(key, "name", says, f"both are called {shared}", two.articles[0], evidence, answers)
-
-
-def _key(e: Entity) -> EntityKey:
-    return LocalEntity(e.type, e.name, e.scope, code=e.code).key
 
 
 def _where(e: Entity) -> str:

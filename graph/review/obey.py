@@ -17,6 +17,7 @@ from graph.model import Answer, Claim, EntityKey, Evidence, Extraction, LocalEnt
 from graph.review.register import Register, folded
 from graph.streamed import Merge, Streamed, merge_here
 from graph.world.gazetteer import gazetteer
+from graph.world.scripts import exchanged
 
 Said = TypeVar("Said", Claim, Measure)
 REJECTED = "rejected in review"
@@ -97,14 +98,16 @@ class _Article:
             if folded(key) in present and folded(other) in present:
                 self.heeded.add(answer)
             for e in [e for e in entities if folded(e.key) == folded(key)]:
-                if e.name == name or name not in e.aliases | e.local:
+                parted = {n for n in e.aliases | e.local if name in (n, n if e.printed is None else exchanged(n))}
+                if e.name == name or not parted:
                     continue
                 self.heeded.add(answer)
-                e.aliases.discard(name)
-                e.local.discard(name)
+                e.aliases -= parted
+                e.local -= parted
                 self.splits.setdefault(folded(key), []).append((other, {plain(n) for n in (e.name, *e.aliases, *e.local)}))
                 if folded(other) not in present:
-                    entities.append(LocalEntity(other[0], name, other[1], kind=e.kind))
+                    printed = None if e.printed is None else max(parted - {name}, default="")
+                    entities.append(LocalEntity(other[0], name, other[1], kind=e.kind, printed=printed))
                     present.add(folded(other))
         return entities
 
@@ -134,9 +137,11 @@ class _Article:
             goal = self.same.get(folded(e.key), e.key)
             one = united.get(goal)
             if one is None:
-                one = replace(e, aliases=set(e.aliases), local=set(e.local)) if goal == e.key else _named(goal, e.kind)
+                one = replace(e, aliases=set(e.aliases), local=set(e.local)) if goal == e.key else _named(goal, e)
                 united[goal] = one
-            one.aliases |= {n for n in (e.name, *e.aliases) if n != one.name}
+            if goal == e.key:
+                one.printed = e.printed
+            one.aliases |= {n for n in (e.name, e.printed, *e.aliases) if n and n != one.name}
             one.local |= e.local
             one.kind = one.kind or e.kind
         return list(united.values())
@@ -193,11 +198,12 @@ def _named_in(sentence: str, names: set[str]) -> set[str]:
     return found
 
 
-def _named(key: EntityKey, kind: str) -> LocalEntity:
-    """An entity that the register names and the article does not."""
+def _named(key: EntityKey, like: LocalEntity) -> LocalEntity:
+    """An entity that the register names and the article does not, which names one like it."""
     type_, scope, name = key
+    printed = None if like.printed is None else ""
     if not name.startswith("#"):
-        return LocalEntity(type_, name, scope, kind=kind)
+        return LocalEntity(type_, name, scope, kind=like.kind, printed=printed)
     code = name.removeprefix("#")
     official = name if code not in gazetteer() else federation_name(code) if type_ == "Union" else gazetteer()[code].name
-    return LocalEntity(type_, official, code=code, kind=kind)
+    return LocalEntity(type_, official, code=code, kind=like.kind, printed=printed)
