@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from graph.find.names import LABELS
@@ -100,7 +101,11 @@ def _tensors(batch: list[Sentence]) -> tuple[torch.Tensor, torch.Tensor, torch.T
 
 
 def write(nets: list[Network], path: Path) -> None:
-    """Write the heads as one ONNX graph: states, features, lengths → probabilities (batch, characters, labels)."""
+    """Write the heads as one ONNX graph: states, features, lengths → probabilities (batch, characters, labels).
+
+    Weights are written as whole numbers of seven bits, with which it runs more than twice as fast and decides the same
+    (docs/models.md); the eighth bit would overflow on processors without VNNI.
+    """
     nodes: list[onnx.NodeProto] = []
     weights: list[onnx.TensorProto] = []
 
@@ -143,7 +148,7 @@ def write(nets: list[Network], path: Path) -> None:
         weights,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    path.write_bytes(model.SerializeToString(deterministic=True))
+    quantize_dynamic(model, path, op_types_to_quantize=["MatMul", "LSTM"], weight_type=QuantType.QInt8, reduce_range=True)
 
 
 def _gates(w: np.ndarray) -> np.ndarray:
