@@ -27,7 +27,7 @@ class Logistic:
         weights = self.weights.get(task)
         if weights is None:
             return 0.0
-        z = weights[""] + math.fsum([weights[f] for f in features if f in weights])  # exact: a set has no order to rely on
+        z = weights[""] + math.fsum(filter(None, map(weights.get, features)))  # exact: a set has no order to rely on
         return 1.0 / (1.0 + math.exp(-z)) if z > -30 else 0.0
 
     def threshold(self, task: str) -> float:

@@ -8,9 +8,11 @@ document as decoded, so that every piece of evidence can be cut out of the origi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
@@ -122,6 +124,7 @@ class Article:
     section: str = ""
     date: str = ""
     """Issue date, ISO 8601, where metadata, dateline or file name tell it."""
+    _breaks: list[int] | None = field(default=None, init=False, repr=False, compare=False)
 
     def evidence(self, span: Span, focus: Span | None = None) -> Evidence:
         """Cut `span` out of the document, exactly.
@@ -129,14 +132,10 @@ class Article:
         Where the page interrupts the sentence (a column break with another article in between), the contiguous piece
         that holds `focus` (or the longest piece) is returned: evidence is never glued together.
         """
-        pieces: list[tuple[int, int]] = []
-        begin = span.start
-        for i in range(span.start + 1, span.end):
-            gap = self.offsets[i] - self.offsets[i - 1]
-            if gap < 1 or (gap > 1 and not _BLANK.fullmatch(self.document.text, self.offsets[i - 1] + 1, self.offsets[i])):
-                pieces.append((begin, i))
-                begin = i
-        pieces.append((begin, span.end))
+        if self._breaks is None:
+            self._breaks = self._find_breaks()
+        within = self._breaks[bisect_right(self._breaks, span.start) : bisect_left(self._breaks, span.end)]
+        pieces = list(pairwise([span.start, *within, span.end]))
         best = max(pieces, key=lambda p: p[1] - p[0])
         if focus is not None:
             best = next((p for p in pieces if p[0] <= focus.start < p[1]), best)
@@ -144,6 +143,12 @@ class Article:
         exact = self.document.text[start:end]
         lead = len(exact) - len(exact.lstrip())
         return Evidence(exact.strip(), start + lead, start + lead + len(exact.strip()))
+
+    def _find_breaks(self) -> list[int]:
+        """Where characters begin that do not follow the one before them in the document."""
+        steps = enumerate(pairwise(self.offsets), 1)
+        gaps = ((i, before, after) for i, (before, after) in steps if after != before + 1)
+        return [i for i, before, after in gaps if after <= before or not _BLANK.fullmatch(self.document.text, before + 1, after)]
 
     def sentence_at(self, position: int) -> Span:
         """The sentence that covers `position`."""

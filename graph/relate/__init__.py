@@ -9,7 +9,7 @@ from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
 from graph.relate.features import pair_features
 from graph.relate.grammar import Plain, plain_statements
-from graph.relate.measures import figures, subject_features, what_is_counted
+from graph.relate.measures import Figure, crossed, figures, subject_signs, what_is_counted
 from graph.relate.model import relation_model
 from graph.relate.posts import posts
 from graph.relate.whereabouts import place_features, span_of
@@ -23,7 +23,8 @@ Features = dict[str, tuple[Sentence, EntityMention] | None]
 def candidates(c: Context, relation: str) -> list[tuple[LocalEntity, LocalEntity]]:
     """Pairs of entities that may stand in a relation, by type alone."""
     heads, tails = SIGNATURES[relation]
-    pairs = [(h, t) for h in c.of_type(*heads) for t in c.of_type(*tails) if h is not t]
+    objects = c.of_type(*tails)
+    pairs = [(h, t) for h in c.of_type(*heads) for t in objects if h is not t]
     if relation == "partOf":
         pairs = [(h, t) for h, t in pairs if "Place" not in (h.type, t.type) and (h.type == "Program") == (t.type == "Program")]
     if relation == "partnerOf":
@@ -36,12 +37,8 @@ def _may_meet(c: Context, h: LocalEntity, t: LocalEntity) -> bool:
     """Pairs that never come near each other are not worth a look."""
     if h is c.main or t is c.main_program:
         return True
-    if any(s.section is t for s, _ in c.by_entity[id(h)]):
-        return True
-    if any(s.topic is t for s, _ in c.by_entity[id(h)]):
-        return True
-    theirs = {s.index for s, _ in c.by_entity[id(h)]}
-    return any(s.index in theirs or s.subject is h for s, _ in c.by_entity[id(t)])
+    head, tail = c.company(h), c.company(t)
+    return id(t) in head.spoken_of or id(h) in tail.subjects or not head.sentences.isdisjoint(tail.sentences)
 
 
 def relate(linked: Linked, extraction: Extraction) -> Extraction:
@@ -246,11 +243,18 @@ def _located(c: Context, model: Logistic, claims: list[Claim]) -> list[Claim]:
 def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[Measure]:
     article = c.reading.article
     owners = [e for e in c.linked.entities if e.type not in ("Person",) and id(e) in c.by_entity]
+    known: dict[tuple[str, str, frozenset[str]], float] = {}
+
+    def chance(f: Figure, e: LocalEntity) -> float:
+        signs = f.unit, e.type, frozenset(subject_signs(c, f, e))
+        if signs not in known:  # most entities stand to a figure as others do: far away
+            known[signs] = model.probability("measure", crossed(*signs))
+        return known[signs]
+
     result = []
     for f in figures(c):
         evidence = article.evidence(f.sentence.span, f.span)
-        chances = ((model.probability("measure", subject_features(c, f, e)), i, e) for i, e in enumerate(owners))
-        scored = sorted(chances, key=lambda s: (-s[0], s[1]))
+        scored = sorted(((chance(f, e), i, e) for i, e in enumerate(owners)), key=lambda s: (-s[0], s[1]))
         if not scored or scored[0][0] < model.threshold("measure"):
             rejections.append(Rejection("relate", f.printed, "no entity near it is likely to own this figure", article.id, evidence))
             continue

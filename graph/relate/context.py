@@ -11,6 +11,7 @@ from graph.find.reading import Reading
 from graph.find.tagger import Token
 from graph.link.entities import EntityMention, Linked
 from graph.model import ORGANISATIONS, LocalEntity, Span
+from graph.world.gazetteer import gazetteer
 
 _SPEAKER = re.compile(r"^[^,。]{0,14}?(?:说|表示|介绍|告诉|坦言|认为|称|指出)")
 _PREPOSITIONS = frozenset("由在与和联合对据向通过为从经按根据依托及同会同将被给让把以围绕针对")
@@ -34,6 +35,24 @@ class Sentence:
     """The programme that the subhead above names (实施“政治领航工程”,激发干部职工建功立业精气神)."""
     paragraph: int = 0
     headline: bool = False
+    named: set[int] = field(default_factory=set)
+    """ids of the entities named here, outside other names."""
+    organisations: set[int] = field(default_factory=set)
+    """Those of them that are organisations."""
+
+
+class Company:
+    """What all sentences together that name one entity hold: ids of entities, numbers of sentences."""
+
+    __slots__ = ("headline", "organisations", "sentences", "spoken_of", "subjects")
+
+    def __init__(self, found: list[tuple[Sentence, EntityMention]]) -> None:
+        self.headline = any(s.headline for s, _ in found)
+        self.sentences = {s.index for s, _ in found}
+        self.subjects = {id(s.subject) for s, _ in found}
+        self.spoken_of = {id(x) for s, _ in found for x in (s.section, s.topic)}
+        """Programmes that are the topic, or that the subhead names."""
+        self.organisations = {key for s, _ in found for key in s.organisations}
 
 
 class Context:
@@ -51,6 +70,10 @@ class Context:
             if at >= 0 and m.span.start < self.sentences[at].span.end:
                 self.sentences[at].mentions.append(m)
                 self.by_entity[id(m.entity)].append((self.sentences[at], m))
+                if m.how != "implied":
+                    self.sentences[at].named.add(id(m.entity))
+                    if m.entity.type in ORGANISATIONS:
+                        self.sentences[at].organisations.add(id(m.entity))
         heads = {h.start for h in article.headlines}
         for s in self.sentences:
             s.headline = s.span.start in heads
@@ -65,6 +88,8 @@ class Context:
         self.main = self._main()
         self.main_program = self._main_program()
         self.count = Counter({key: len(found) for key, found in self.by_entity.items()})
+        self._company = {key: Company(found) for key, found in self.by_entity.items()}
+        self._places_within: dict[int, int] = {}
 
     def belief(self, entity: LocalEntity) -> float:
         """How sure it is that there is such an entity under this name: a claim is no surer than its ends."""
@@ -77,7 +102,21 @@ class Context:
         return self.reading.tags_within(Span(start, end)) if start < end else []
 
     def in_headline(self, entity: LocalEntity) -> bool:
-        return any(s.headline for s, _ in self.by_entity[id(entity)])
+        return self.company(entity).headline
+
+    def company(self, entity: LocalEntity) -> Company:
+        """What stands in the sentences that name an entity."""
+        return self._company.get(id(entity)) or Company([])
+
+    def places_within(self, place: LocalEntity) -> int:
+        """How many other places of the article lie in this one."""
+        found = self._places_within.get(id(place))
+        if found is None:
+            g = gazetteer()
+            others = (p for p in self.of_type("Place") if p is not place and p.code in g)
+            found = sum(g.within(p.code, place.code) for p in others) if place.code in g else 0
+            self._places_within[id(place)] = found
+        return found
 
     def first_program(self, paragraph: int) -> LocalEntity | None:
         """The programme named first in this paragraph."""

@@ -6,6 +6,8 @@ A feature is a short string; a pair's features are a set.  Training and use shar
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 
 from graph.find.tagger import Token
 from graph.link.entities import EntityMention
@@ -21,6 +23,7 @@ def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str,
     """Feature → the sentence and mention of the tail where it was seen (None for what the whole article says)."""
     t = head.type[:2] + tail.type[:2]  # Person, Place and Program share their first letter
     found: dict[str, tuple[Sentence, EntityMention] | None] = {}
+    parts: dict[str, tuple[Sentence, EntityMention] | None] = {}
     shared = 0
     tails = c.by_entity[id(tail)]
     for s, b in tails:
@@ -30,26 +33,21 @@ def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str,
             shared += 1
             for f in _instance(c, s, a, b):
                 found.setdefault(f, (s, b))
-                found.setdefault(t + f, (s, b))
         if not heads and s.subject is head:
             for f in _carried(c, s, b):
                 found.setdefault(f, (s, b))
-                found.setdefault(t + f, (s, b))
     if tail.type == "Program" and head.type != "Program":
         for s, a in c.by_entity[id(head)]:
             if a.how != "implied" and s.topic is tail and not any(m.entity is tail for m in s.mentions):
                 for f in _topical(c, s, a):
                     found.setdefault(f, (s, a))
-                    found.setdefault(t + f, (s, a))
     if head.type == tail.type == "Program":
         for s, a in c.by_entity[id(head)]:
             for f in _part(c, s, a, tail):
-                found.setdefault(f, (s, a))
+                parts.setdefault(f, (s, a))
     for f in _global(c, head, tail, shared):
         found[f] = None
-        found[t + f] = None
-    found["=" + t] = None
-    return found
+    return found | {t + f: where for f, where in found.items()} | parts | {"=" + t: None}
 
 
 def _verbs(tokens: list[Token]) -> list[str]:
@@ -289,9 +287,8 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
             out.append("head-topic-tail")
         if first_h[0].paragraph == first_t[0].paragraph and first_h[0].paragraph >= 0:
             out.append("same-paragraph")
-        beside = [m for s, _ in c.by_entity[id(tail)] for m in s.mentions if m.entity.type in ORGANISATIONS and m.how != "implied"]
-        others = {id(m.entity) for m in beside if m.entity is not head}
-        out.append(f"rivals{min(len(others), 4)}")
+        beside = c.company(tail).organisations
+        out.append(f"rivals{min(len(beside - {id(head)}), 4)}")
         if not beside:
             out.append("tail-never-with-org")
             if head is c.main:
@@ -302,7 +299,7 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
         out.append("name-of-tail-prefix")
     if any(len(n) > 2 and n in head.name for n in (tail.name, *tail.aliases)) and head.type == tail.type:
         out.append("tail-in-name")
-    shared_core = len(set(_bigrams(head.name)) & set(_bigrams(tail.name)))
+    shared_core = len(_bigrams(head.name) & _bigrams(tail.name))
     out.append(f"common{min(shared_core, 4)}")
     parent = c.linked.parents.get(id(head))
     if parent is tail:
@@ -312,5 +309,6 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
     return out
 
 
-def _bigrams(name: str) -> list[str]:
-    return [name[i : i + 2] for i in range(len(name) - 1)]
+@lru_cache(maxsize=4096)
+def _bigrams(name: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(name)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import combinations
 
 from graph.link.desk import EntityMention
-from graph.model import ORGANISATIONS, LocalEntity, Span
+from graph.model import LocalEntity, Span
 from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 
@@ -142,11 +144,15 @@ _CORE = frozenset(
 
 
 def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
-    """How an entity stands to a figure: the model chooses the likeliest owner."""
+    """What the model chooses a figure's owner by: how the entity stands to it, in pairs and with its type as well."""
+    return crossed(f.unit, e.type, subject_signs(c, f, e))
+
+
+def subject_signs(c: Context, f: Figure, e: LocalEntity) -> set[str]:
+    """How an entity stands to a figure."""
     s = f.sentence
-    t = e.type[:2]
-    out = {"T" + t, "main" if e is c.main else "", "mainprog" if e is c.main_program else ""}
-    mentions = [m for m in s.mentions if m.entity is e and m.how != "implied"]
+    out = {"main" if e is c.main else "", "mainprog" if e is c.main_program else ""}
+    mentions = [m for m in s.mentions if m.entity is e and m.how != "implied"] if id(e) in s.named else []
     out |= _in_sentence(c, f, e, mentions) if mentions else _from_elsewhere(c, s, e)
     if s.subject is e:
         out.add("is-subject")
@@ -162,9 +168,15 @@ def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
         out.add("k:" + e.kind)
     out.add(f"n{min(c.count[id(e)], 4)}")
     out.discard("")
-    core = sorted(x for x in out if x in _CORE)
-    pairs = {f"{t}{x}&{y}" for i, x in enumerate(core) for y in core[i + 1 :]}
-    return out | {t + x for x in out} | {t + lexicon().units.get(f.unit, "")} | pairs
+    return out
+
+
+def crossed(unit: str, type_: str, signs: Iterable[str]) -> set[str]:
+    """Features from `subject_signs`, the figure's unit and the entity's type."""
+    t = type_[:2]
+    out = {"T" + t, *signs}
+    pairs = {f"{t}{x}&{y}" for x, y in combinations(sorted(_CORE.intersection(out)), 2)}
+    return out | {t + x for x in out} | {t + lexicon().units.get(unit, "")} | pairs
 
 
 def _in_sentence(c: Context, f: Figure, e: LocalEntity, mentions: list[EntityMention]) -> set[str]:
@@ -207,13 +219,13 @@ def _from_elsewhere(c: Context, s: Sentence, e: LocalEntity) -> set[str]:
         out.add("topic")
     if s.subject is e:
         out.add("subject-carried" if s.carried else "subject")
-    earlier = [x for x in c.sentences[max(0, s.index - 2) : s.index] if any(m.entity is e and m.how != "implied" for m in x.mentions)]
+    earlier = [x for x in c.sentences[max(0, s.index - 2) : s.index] if id(e) in x.named]
     if earlier:
         out.add("previous" if earlier[-1].index == s.index - 1 else "previous2")
         if earlier[-1].paragraph == s.paragraph:
             out.add("previous-same-par")
     if any(m.entity.type == "Program" for m in s.mentions):
         out.add("other-program-here")
-    if any(m.entity.type in ORGANISATIONS and m.how != "implied" for m in s.mentions):
+    if s.organisations:
         out.add("other-org-here")
     return out

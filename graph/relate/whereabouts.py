@@ -98,8 +98,7 @@ def place_features(
     coarse = located.kind if located is not None else "none"  # 内蒙古X公司 lies somewhere in 内蒙古: the county that the article speaks of
     for joined in (f"{by_name}&{coarse}", f"{by_name}&{coarse}&{by_home}", f"{by_name}&{coarse}&{near}"):
         add("@in-" + joined)
-    finer = [p for p in c.of_type("Place") if p is not place and p.code in g and place.code in g and g.within(p.code, place.code)]
-    add(f"finer{min(len(finer), 2)}")
+    add(f"finer{min(c.places_within(place), 2)}")
     add(f"rank{RANK.get(place.kind, 9)}")
     return found
 

@@ -44,6 +44,7 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[GazetteerPlace], changes: Iterable[tuple[str, Former]] = ()) -> None:
         self.places = {p.code: p for p in places}
+        self._above: dict[str, frozenset[str]] = {}
         self._former: dict[str, list[Former]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for place in self.places.values():
@@ -94,7 +95,14 @@ class Gazetteer:
 
     def within(self, code: str, area: str) -> bool:
         """Is `code` the place `area` or one inside it?"""
-        return code == area or any(a.code == area for a in self.ancestors(code))
+        return area in self._areas(code)
+
+    def _areas(self, code: str) -> frozenset[str]:
+        """Codes of a place and of those above it."""
+        found = self._above.get(code)
+        if found is None:
+            found = self._above[code] = frozenset({code, *(a.code for a in self.ancestors(code))})
+        return found
 
     def path(self, code: str) -> str:
         """The name with all that stands above it: 山东省菏泽市定陶区."""
