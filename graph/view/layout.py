@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -111,21 +112,29 @@ def _force(at: Floats, room: Floats, edges: list[tuple[int, int]]) -> Floats:
     rounds = 160 if n <= 100 else 90
     heat = float(room.max()) * math.sqrt(n) * 0.1
     pairs = room[:, None] * room[None, :]
-    length = np.sqrt(room[a] * room[b])[:, None] * 1.6
+    length = np.sqrt(room[a] * room[b]) * 1.6
+    at = at.T.copy()
     for step in range(rounds):
-        dx, dy = at[:, 0][None, :] - at[:, 0][:, None], at[:, 1][None, :] - at[:, 1][:, None]
-        push = pairs / np.maximum(dx * dx + dy * dy, 1.0)
-        np.fill_diagonal(push, 0.0)
-        move = np.stack([(dx * push).sum(axis=0), (dy * push).sum(axis=0)], axis=1)
+        apart = at[:, None, :] - at[:, :, None]
+        push = pairs / np.maximum(_squares(apart), 1.0)
+        move = (apart * push).sum(axis=1)
         if len(a):
-            pull = at[b] - at[a]
-            pull *= np.sqrt(pull[:, :1] * pull[:, :1] + pull[:, 1:] * pull[:, 1:]) / length
-            np.add.at(move, a, pull)
-            np.subtract.at(move, b, pull)
+            pull = at[:, b] - at[:, a]
+            pull *= np.sqrt(_squares(pull)) / length
+            for along, drawn in zip(move, pull, strict=True):
+                np.add.at(along, a, drawn)
+                np.subtract.at(along, b, drawn)
         move -= at * 0.9
-        force = np.maximum(np.sqrt(move[:, :1] * move[:, :1] + move[:, 1:] * move[:, 1:]), 1e-9)
-        at = at + move / force * np.minimum(force, heat * (1 - step / rounds) + 0.5)
-    return at
+        force = np.maximum(np.sqrt(_squares(move)), 1e-9)
+        at += move / force * np.minimum(force, heat * (1 - step / rounds) + 0.5)
+    return at.T
+
+
+def _squares(vectors: Floats) -> Floats:
+    """Squared lengths; x and y come first in the shape."""
+    squares = vectors * vectors
+    summed: Floats = squares[0] + squares[1]
+    return summed
 
 
 def _fill(at: Floats, room: Floats, edges: list[tuple[int, int]]) -> Floats:
@@ -158,15 +167,15 @@ def _part(at: Floats, room: Floats) -> Floats:
     """Push apart nodes that are nearer than the mean of the room they ask for."""
     wanted = (room[:, None] + room[None, :]) * 0.46
     np.fill_diagonal(wanted, 0.0)
+    at = at.T.copy()
     for _ in range(40):
-        dx, dy = at[:, 0][None, :] - at[:, 0][:, None], at[:, 1][None, :] - at[:, 1][:, None]
-        distance = np.maximum(np.sqrt(dx * dx + dy * dy), 0.01)
+        apart = at[:, None, :] - at[:, :, None]
+        distance = np.maximum(np.sqrt(_squares(apart)), 0.01)
         lack = np.maximum(wanted - distance, 0.0)
         if not lack.any():
             break
-        share = lack / distance * 0.45
-        at = at + np.stack([(dx * share).sum(axis=0), (dy * share).sum(axis=0)], axis=1)
-    return _centred(at)
+        at += (apart * (lack / distance * 0.45)).sum(axis=1)
+    return _centred(at.T.copy())
 
 
 def _centred(at: Floats) -> Floats:
@@ -195,38 +204,50 @@ def _pack(anchors: list[tuple[float, float] | None], radii: list[float]) -> list
 
 def _gather(radii: list[float]) -> list[tuple[float, float]]:
     """Centres of circles without overlap: the largest in the middle, each next one at the first free place of a spiral."""
-    placed: list[tuple[float, float, float]] = []
+    placed = np.zeros((3, 0))
     centres = [(0.0, 0.0)] * len(radii)
     step = min(radii) / 2
+    turns: list[Floats] = []
     for i in sorted(range(len(radii)), key=lambda i: (-radii[i], i)):
-        turn = 0
-        while True:
-            far = step * math.sqrt(turn)
-            x, y = far * 1.25 * math.cos(turn * _GOLDEN), far * math.sin(turn * _GOLDEN)
-            if all((x - px) ** 2 + (y - py) ** 2 >= (radii[i] + r + 14) ** 2 for px, py, r in placed):
+        for number in count():
+            if number == len(turns):
+                turns.append(_turns(range(number * _TURNS, (number + 1) * _TURNS), step))
+            (px, py, r), (x, y) = placed[:, :, None], turns[number]
+            free = ((x - px) * (x - px) + (y - py) * (y - py) >= (radii[i] + r + 14) * (radii[i] + r + 14)).all(axis=0)
+            if free.any():
+                centres[i] = tuple(turns[number][:, free.argmax()].tolist())
                 break
-            turn += 1
-        placed.append((x, y, radii[i]))
-        centres[i] = (x, y)
+        placed = np.column_stack([placed, [*centres[i], radii[i]]])
     return centres
 
 
+_TURNS = 256
+"""So many places of the spiral are looked at together."""
+
+
+def _turns(numbers: range, step: float) -> Floats:
+    """x and y of places on a spiral that is wider than high."""
+    far = [(step * math.sqrt(turn), turn * _GOLDEN) for turn in numbers]
+    return np.array([[r * 1.25 * math.cos(angle) for r, angle in far], [r * math.sin(angle) for r, angle in far]])
+
+
 def _part_circles(at: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
-    points = [list(p) for p in at]
+    xs, ys = [x for x, _ in at], [y for _, y in at]
     for _ in range(12):
         touched = False
-        for i in range(len(points)):
+        for i, radius in enumerate(radii):
             for j in range(i):
-                dx, dy = points[i][0] - points[j][0], points[i][1] - points[j][1]
-                distance = max(math.sqrt(dx * dx + dy * dy), 0.001)
-                lack = radii[i] + radii[j] + 14 - distance
-                if lack > 0:
+                dx, dy = xs[i] - xs[j], ys[i] - ys[j]
+                apart = radius + radii[j] + 14
+                if dx * dx + dy * dy < apart * apart:
                     touched = True
-                    weight = radii[j] / (radii[i] + radii[j])
-                    points[i][0] += dx / distance * lack * weight
-                    points[i][1] += dy / distance * lack * weight
-                    points[j][0] -= dx / distance * lack * (1 - weight)
-                    points[j][1] -= dy / distance * lack * (1 - weight)
+                    distance = max(math.sqrt(dx * dx + dy * dy), 0.001)
+                    push_x, push_y = dx / distance * (apart - distance), dy / distance * (apart - distance)
+                    weight = radii[j] / (radius + radii[j])
+                    xs[i] += push_x * weight
+                    ys[i] += push_y * weight
+                    xs[j] -= push_x * (1 - weight)
+                    ys[j] -= push_y * (1 - weight)
         if not touched:
             break
-    return [(p[0], p[1]) for p in points]
+    return list(zip(xs, ys, strict=True))
