@@ -21,7 +21,7 @@ SCORES = arrays(np.float32, (2, 5, 3), elements=st.integers(-16, 16).map(lambda 
 
 @given(STEPS, SCORES)
 def test_no_sequence_of_tags_scores_higher(steps: np.ndarray, scores: np.ndarray) -> None:
-    for sentence, path in zip(scores, Decoder(steps).best_paths(scores), strict=True):
+    for sentence, path in zip(scores, Decoder(steps).best_paths(list(scores)), strict=True):
 
         def total(tags: tuple[int, ...] | list[int], sentence: np.ndarray = sentence) -> float:
             return sum(float(row[tag]) for row, tag in zip(sentence, tags, strict=True)) + sum(float(steps[x]) for x in pairwise(tags))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,13 +72,19 @@ class Tagger:
             for at in range(0, len(sentence), _LONGEST):
                 piece = sentence[at : at + _LONGEST]
                 by_length[len(piece)].append((number, at, piece))
-        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
+        jobs: list[tuple[int, int, str]] = []
+        scores: list[np.ndarray] = []
+        states: list[np.ndarray] = []
         for group in by_length.values():
             for begin in range(0, len(group), _BATCH):
                 batch = group[begin : begin + _BATCH]
-                scores, states = self._encode([p for *_, p in batch])
-                for (number, at, piece), path, state in zip(batch, self._decoder.best_paths(scores), states, strict=True):
-                    pieces[number].append((at, _tokens(piece, at, [self._tags.get(i, "n-B") for i in path]), state))
+                jobs += batch
+                batch_scores, batch_states = self._encode([piece for *_, piece in batch])
+                scores += list(batch_scores)
+                states += list(batch_states)
+        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
+        for (number, at, piece), path, state in zip(jobs, self._decoder.best_paths(scores), states, strict=True):
+            pieces[number].append((at, _tokens(piece, at, [self._tags.get(i, "n-B") for i in path]), state))
         result = []
         for number in range(len(sentences)):
             found = sorted(pieces[number], key=lambda p: p[0])
@@ -109,24 +116,30 @@ class Decoder:
         self._steps: list[list[float]] = transitions.tolist()
         coming_in = (transitions[:, None, :] - transitions[:, :, None]).max(axis=0)
         going_out = (transitions[None, :, :] - transitions[:, None, :]).max(axis=2)
-        self._lead = coming_in + going_out
+        self._lead = np.maximum(coming_in, 0.0) + np.maximum(going_out, 0.0)  # at an end of the sentence one of them is missing
         """[i, j]: by so much transitions can favour tag j over tag i, whatever stands around them."""
 
-    def best_paths(self, scores: np.ndarray) -> list[list[int]]:
-        """The best sequence of each sentence, from (sentences, characters, tags)."""
-        first = scores.argmax(axis=2)
-        highest = np.take_along_axis(scores, first[:, :, None], axis=2)
+    def best_paths(self, sentences: list[np.ndarray]) -> list[list[int]]:
+        """The best sequence of each sentence, from (characters, tags) of each."""
+        if not sentences:
+            return []
+        scores = np.concatenate(sentences)
+        ends = list(accumulate(map(len, sentences)))
+        first = scores.argmax(axis=1)
+        highest = np.take_along_axis(scores, first[:, None], axis=1)
         hopeful = scores >= highest - self._lead[first]
-        paths: list[list[int]] = first.tolist()
-        for sentence in np.flatnonzero((hopeful.sum(axis=2) > 1).any(axis=1)).tolist():
-            paths[sentence] = self._search(scores[sentence], hopeful[sentence])
-        return paths
+        path: list[int] = first.tolist()
+        open_ = np.flatnonzero(hopeful.sum(axis=1) > 1).tolist()
+        borders = {0, *ends}
+        for begin, end in _runs(open_, borders):
+            choices = [[(tag, float(scores[k, tag])) for tag in np.flatnonzero(hopeful[k]).tolist()] for k in range(begin, end)]
+            before = [] if begin in borders else [[(path[begin - 1], 0.0)]]
+            after = [] if end in borders else [[(path[end], 0.0)]]
+            path[begin - len(before) : end + len(after)] = self._search(before + choices + after)
+        return [path[end - len(s) : end] for end, s in zip(ends, sentences, strict=True)]
 
-    def _search(self, scores: np.ndarray, hopeful: np.ndarray) -> list[int]:
-        """The best sequence of one sentence among the tags that have a chance."""
-        choices: list[list[tuple[int, float]]] = [[] for _ in scores]
-        for place, tag in np.argwhere(hopeful).tolist():
-            choices[place].append((tag, float(scores[place, tag])))
+    def _search(self, choices: list[list[tuple[int, float]]]) -> list[int]:
+        """The best sequence of one tag for each character, out of its (tag, score)."""
         best = dict(choices[0])
         back: list[dict[int, int]] = []
         for choice in choices[1:]:
@@ -137,6 +150,13 @@ class Decoder:
         for pointer in reversed(back):
             path.append(pointer[path[-1]])
         return path[::-1]
+
+
+def _runs(places: list[int], borders: set[int]) -> list[tuple[int, int]]:
+    """[start, end) of each run of neighbouring places; none goes over a border."""
+    starts = [p for k, p in enumerate(places) if k == 0 or places[k - 1] != p - 1 or p in borders]
+    ends = [p + 1 for k, p in enumerate(places) if k + 1 == len(places) or places[k + 1] != p + 1 or p + 1 in borders]
+    return list(zip(starts, ends, strict=True))
 
 
 def session_options() -> Any:
