@@ -48,10 +48,10 @@ lint: $(VENV)/.ready-test
 bench: $(VENV)/.ready  ## characters per second, beside jieba.posseg
 	$(BIN)/python benchmarks/build.py
 
-guard: $(VENV)/.ready  ## has the work of a small build grown?  (counts instructions, needs valgrind)
+guard: $(VENV)/.ready  ## has the work of a small build grown?  (a test of the suite, too)
 	$(BIN)/python benchmarks/guard.py
 
-accept: $(VENV)/.ready  ## accept the instructions that are counted now
+accept: $(VENV)/.ready  ## accept the work of a small build as it is now (benchmarks/guard.json)
 	$(BIN)/python benchmarks/guard.py --accept
 
 train: $(VENV)/.ready-train  ## train the models on seeds/gold and the corpus
