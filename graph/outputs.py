@@ -95,7 +95,7 @@ def _update_turtle(store: Store) -> None:
         changed = store.behind()
         if not changed:
             return
-        temporary = path.with_name(f".{TURTLE}.{os.getpid()}.tmp")
+        temporary = path.with_name(f".{TURTLE}.next")  # what a writer that was killed left there is written over
         with store.guarded():
             try:
                 splice(path, temporary, changed, is_head)

@@ -1,22 +1,17 @@
 """Bringing graph.ttl up to date without writing it anew: what is said of changed things is exchanged, the rest is copied.
 
 The file consists of clusters in the order of their heads: a head is a subject, and what follows up to the next head belongs to
-it.  A cluster is found by halving, and what lies between is copied by the system without passing through this program: its work
-follows the change, and only the copying of bytes follows the size of the file.
+it.  A cluster is found by halving, and what lies between is copied as it is (`graph.pieces`): the work follows the change, and only
+the copying of bytes follows the size of the file.
 """
 
 from __future__ import annotations
 
-import errno
 import mmap
-import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
-_CHUNK = 1 << 20
-_NOT_HERE = (errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EBADF)
-"""The system cannot copy between these files by itself."""
+from graph.pieces import Piece, compose
 
 Stamp = list[int]
 """[size, time of last change in ns]: tells whether a file is still the one that was written."""
@@ -45,17 +40,18 @@ def splice(old: Path, new: Path, clusters: dict[str, bytes], is_head: Callable[[
 
     Complexity: O(k log n) for k clusters among n, and a copy of the bytes between them.
     """
-    with old.open("rb") as source, new.open("wb") as goal, mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as text:
+    with old.open("rb") as source, mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as text:
         file = _File(text, is_head)
+        pieces: list[Piece] = []
         done = 0
         low = file.next_head(0)
         for head in sorted(clusters):
             start = file.find(head, low)
             low = file.next_head(start + 1) if start < len(text) and file.subject(start) == head else start
-            _copy(source, goal, text, done, start)
-            goal.write(clusters[head])
+            pieces += [(done, start), clusters[head]]
             done = low
-        _copy(source, goal, text, done, len(text))
+        pieces.append((done, len(text)))
+    compose(old, new, pieces)
 
 
 class _File:
@@ -89,22 +85,3 @@ class _File:
             else:
                 answer, high = middle, half
         return answer
-
-
-def _copy(source: BinaryIO, goal: BinaryIO, text: mmap.mmap, start: int, end: int) -> None:
-    goal.flush()
-    if hasattr(os, "copy_file_range"):
-        try:
-            while start < end:
-                copied = os.copy_file_range(source.fileno(), goal.fileno(), end - start, start)
-                if not copied:
-                    break
-                start += copied
-            goal.seek(0, os.SEEK_END)
-        except OSError as e:
-            if e.errno not in _NOT_HERE:
-                raise
-    while start < end:
-        goal.write(text[start : min(end, start + _CHUNK)])
-        start = min(end, start + _CHUNK)
-

@@ -13,10 +13,10 @@ from graph import __file__ as _package
 FLOORS = (
     ("errors", "model", ""),  # "" is graph/__init__.py: the version, and names that are looked up when first used
     (
-        "files", "gold", "logistic", "lookup", "ontology", "packing", "splice", "spool", "stages", "tabular", "terminal",
+        "files", "gold", "logistic", "lookup", "ontology", "packing", "pieces", "spool", "stages", "tabular", "terminal",
         "timeline", "world",
     ),
-    ("account", "identity", "listing", "push", "reprints", "result"),
+    ("account", "identity", "listing", "push", "reprints", "result", "splice"),
     ("export", "find", "knowledge", "read"),
     ("link", "parts", "streamed"),
     ("relate",),
