@@ -15,7 +15,8 @@ from graph.terminal import Bar, complain
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from graph.knowledge import Entity, KnowledgeGraph
+    from graph.catalogue import Entry
+    from graph.knowledge import KnowledgeGraph
     from graph.model import Answer
     from graph.sources.types import Options
     from graph.upkeep import Update
@@ -96,34 +97,28 @@ def refresh(args: Namespace) -> int:
 
 
 def show(args: Namespace) -> int:
-    from graph.identity import normal
+    from graph.finder import find
     from graph.show import card
+    from graph.store import Store
 
-    kg = _load(args)
-    found = kg.search(args.name)
-    if args.name in kg:
-        entity = kg[args.name]
-        namesakes = [e for e in found if e is not entity and normal(args.name) in map(normal, e.names)]
-    elif len(found) == 1:
-        entity, namesakes = found[0], []
-    elif found:
-        print(f"{len(found)} entities have {args.name} in a name:")
-        _list(found)
-        return 0
+    found = find(Store.open(args.out), args.name)
+    if found.entity is not None:
+        sys.stdout.write(card(found.kg, found.entity, found.stories, args.full))
+        if found.others:
+            print(f"\nothers called {args.name} (show them by IRI):")
+    elif found.others:
+        print(f"{len(found.others)} entities have {args.name} in a name:")
     else:
         raise UsageError(f"no entity in {args.out} has {args.name!r} in its name; try a shorter part of it")
-    sys.stdout.write(card(kg, entity, args.full))
-    if namesakes:
-        print(f"\nothers called {args.name} (show them by IRI):")
-        _list(namesakes)
+    _list(found.others)
     return 0
 
 
-def _list(entities: list[Entity]) -> None:
-    for entity in entities[:_LISTED]:
-        print(f"  {entity.name}  [{entity.type}]  {len(entity.facts)} facts  {entity.iri}")
-    if len(entities) > _LISTED:
-        print(f"  … and {len(entities) - _LISTED} more")
+def _list(entries: list[Entry]) -> None:
+    for entry in entries[:_LISTED]:
+        print(f"  {entry.name}  [{entry.type}]  {entry.facts} facts  {entry.iri}")
+    if len(entries) > _LISTED:
+        print(f"  … and {len(entries) - _LISTED} more")
 
 
 def query(args: Namespace) -> int:

@@ -11,6 +11,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 
+def spaced(names: Iterable[str]) -> str:
+    """Names as a row of the index."""
+    return " ".join(map(" ".join, names))
+
+
+def phrase(text: str) -> str:
+    """What finds the rows that may have `text` in a name; empty for signs alone, which are no words."""
+    if not any(c.isalnum() for c in text):
+        return ""
+    return '"' + " ".join(text.replace('"', " ").replace("\0", " ")) + '"'  # both would end it
+
+
 class Names:
     """Rows of names, in an order of the caller's.
 
@@ -27,11 +39,11 @@ class Names:
 
     def holding(self, text: str) -> Iterator[int]:
         """Numbers of the rows that have `text` in one of their names, ascending; found one by one, so that the first cost little."""
-        if not any(c.isalnum() for c in text):  # signs alone are no words
+        words = phrase(text)
+        if not words:
             yield from (n for n, row in enumerate(self._rows) if any(text in name for name in row))
             return
-        phrase = '"' + " ".join(text.replace('"', " ").replace("\0", " ")) + '"'  # both would end it
-        for (number,) in self._index().execute("SELECT rowid FROM names WHERE names MATCH ? ORDER BY rowid", (phrase,)):
+        for (number,) in self._index().execute("SELECT rowid FROM names WHERE names MATCH ? ORDER BY rowid", (words,)):
             if any(text in name for name in self._rows[number]):
                 yield number
 
@@ -39,7 +51,7 @@ class Names:
         if self._connection is None:
             self._connection = sqlite3.connect(":memory:", check_same_thread=False)
             self._connection.execute("CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize=\"unicode61 remove_diacritics 0\")")
-            rows = ((n, " ".join(map(" ".join, row))) for n, row in enumerate(self._rows))
+            rows = ((n, spaced(row)) for n, row in enumerate(self._rows))
             self._connection.executemany("INSERT INTO names (rowid, name) VALUES (?, ?)", rows)
         return self._connection
 

@@ -91,14 +91,14 @@ def update_turtle(store: Store, stages: Stages) -> None:
 def _update_turtle(store: Store) -> None:
     path = store.folder / TURTLE
     known = json.loads(store.get_meta("turtle") or "[]")
+    changed = store.behind()
     if (found := stamp(path)) and found in known:
-        changed = store.behind()
         if not changed:
             return
         temporary = path.with_name(f".{TURTLE}.next")  # what a writer that was killed left there is written over
         with store.guarded():
             try:
-                splice(path, temporary, changed, is_head)
+                splice(path, temporary, {head: cluster.text for head, cluster in changed.items()}, is_head)
                 # both stamps count until the file has its name: a process that is killed here leaves either
                 store.set_meta("turtle", json.dumps([found, stamp(temporary)]))
                 os.replace(temporary, path)
@@ -107,7 +107,7 @@ def _update_turtle(store: Store) -> None:
     else:
         write_atomic(path, chain([prefixes().encode()], store.clusters()))
     with store.transaction():
-        store.caught_up()
+        store.caught_up(changed)
         store.set_meta("turtle", json.dumps([stamp(path)]))
 
 

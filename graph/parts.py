@@ -41,25 +41,44 @@ class Part:
     """(relation, IRI of the object) of the facts of which it is the subject."""
     figures: set[tuple[str, int, str]] = field(default_factory=set)
     """(article id, place in the text, IRI) of its figures."""
+    inward: set[str] = field(default_factory=set)
+    """Relation and IRI of the subject, of the facts of others about it."""
 
     def pack(self) -> bytes:
-        """The part as bytes: a line of names, which is the same in many parts, and a line with the rest."""
+        """The part as bytes: names, which are the same in many parts, articles, facts of others, and the rest, a line each."""
         views = [[v.type, v.name, v.scope, sorted(v.aliases), v.kind, v.code, v.printed] for v in self.views]
-        data = dump(views) + dump([sorted(self.articles), sorted(self.relations), sorted(self.figures)])
+        lines = "\t".join(sorted(self.articles)) + "\n" + "\t".join(sorted(self.inward)) + "\n"
+        rest = dump([sorted(self.relations), sorted(self.figures)]) if self.relations or self.figures else b""
+        data = dump(views) + lines.encode() + rest
         return data if len(data) < _SMALL else zlib.compress(data, 1)
+
+    @property
+    def facts(self) -> int:
+        """Of how many facts it is an end."""
+        return len(self.relations) + len(self.inward)
+
+    @property
+    def speaks(self) -> bool:
+        """Does it hold a fact or a figure?"""
+        return bool(self.relations or self.inward or self.figures)
+
 
 
 def unite(packed: Iterable[bytes]) -> Part:
     """All parts of one entity as one; of ten thousand parts, few differ in their names."""
     whole = Part()
     names: set[bytes] = set()
+    articles, inward = set[bytes](), set[bytes]()
     for data in packed:
-        views, rest = (data if data.startswith(b"[") else zlib.decompress(data)).split(b"\n", 1)
+        views, named, stated, rest = (data if data.startswith(b"[") else zlib.decompress(data)).split(b"\n", 3)
         names.add(views)
-        articles, relations, figures = json.loads(rest)
-        whole.articles.update(articles)
-        whole.relations.update(map(tuple, relations))
-        whole.figures.update(map(tuple, figures))
+        articles.update(named.split(b"\t"))
+        inward.update(stated.split(b"\t"))
+        if rest:
+            relations, figures = json.loads(rest)
+            whole.relations.update(map(tuple, relations))
+            whole.figures.update(map(tuple, figures))
+    whole.articles, whole.inward = ({one.decode() for one in lines if one} for lines in (articles, inward))
     for line in sorted(names):
         whole.views += [LocalEntity(v[0], v[1], v[2], set(v[3]), set(), *v[4:]) for v in json.loads(line)]
     return whole
@@ -77,6 +96,8 @@ def parts_of(extractions: Iterable[Extraction]) -> dict[str, Part]:
         for claim in extraction.claims:
             subject, object_ = ends(claim)
             parts.setdefault(subject, Part()).relations.add((claim.predicate, object_))
+            if subject != object_:
+                parts.setdefault(object_, Part()).inward.add(f"{claim.predicate} {subject}")
         for measure in extraction.measures:
             figure = (article, measure.evidence.start, measure_iri(measure))
             parts.setdefault(entity_iri(measure.subject), Part()).figures.add(figure)
@@ -87,14 +108,17 @@ def parts_of(extractions: Iterable[Extraction]) -> dict[str, Part]:
     return parts
 
 
-def entity_cluster(iri: str, packed: Iterable[bytes]) -> bytes:
-    """What graph.ttl says of an entity, from all its parts as `Part.pack` wrote them."""
-    part = unite(packed)
-    if part.views:
-        entity = merge_views(iri, [("", view) for view in part.views])
-        entity.articles = sorted(part.articles)
-    else:
-        entity = known_place(iri.removeprefix(_PLACE))
+def entity_of(iri: str, part: Part) -> Entity:
+    """The entity of which this is all that is said; its facts and figures are not among it."""
+    if not part.views:
+        return known_place(iri.removeprefix(_PLACE))
+    entity = merge_views(iri, [("", view) for view in part.views])
+    entity.articles = sorted(part.articles)
+    return entity
+
+
+def entity_cluster(entity: Entity, part: Part) -> bytes:
+    """What graph.ttl says of an entity."""
     return _written(_source(entity).entity(entity, sorted(part.relations), [figure for _, _, figure in sorted(part.figures)]))
 
 

@@ -13,6 +13,7 @@ import mmap
 import os
 import struct
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,12 +42,8 @@ _NOT_HERE = (errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EB
 def compose(old: Path, new: Path, pieces: Sequence[Piece]) -> None:
     """Write to `new` the bytes of all pieces, one after the other."""
     size = sum(len(p) if isinstance(p, bytes) else p[1] - p[0] for p in pieces)
-    if size >= LARGE and _DIRECT and hasattr(os, "preadv"):
-        try:
-            return _directly(old, new, pieces)
-        except OSError as e:
-            if e.errno not in _NOT_HERE:
-                raise
+    if size >= LARGE and _DIRECT and hasattr(os, "preadv") and _directly(old, new, pieces):
+        return
     with old.open("rb") as source, new.open("wb") as goal:
         for piece in pieces:
             if isinstance(piece, bytes):
@@ -77,11 +74,14 @@ def _copy(source: BinaryIO, goal: BinaryIO, start: int, end: int) -> None:
         start += len(data)
 
 
-def _directly(old: Path, new: Path, pieces: Iterable[Piece]) -> None:
-    source = os.open(old, os.O_RDONLY | _DIRECT)
-    try:
-        goal = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _DIRECT, 0o666)
+def _directly(old: Path, new: Path, pieces: Iterable[Piece]) -> bool:
+    """Write the pieces past the system's memory, if it lets us."""
+    with ExitStack() as last:
         try:
+            source = os.open(old, os.O_RDONLY | _DIRECT)
+            last.callback(os.close, source)
+            goal = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _DIRECT, 0o666)
+            last.callback(os.close, goal)
             work = _Blocks(source, goal)
             for piece in pieces:
                 if isinstance(piece, bytes):
@@ -89,10 +89,11 @@ def _directly(old: Path, new: Path, pieces: Iterable[Piece]) -> None:
                 else:
                     work.copy(*piece)
             work.finish()
-        finally:
-            os.close(goal)
-    finally:
-        os.close(source)
+        except OSError as e:
+            if e.errno not in _NOT_HERE:
+                raise
+            return False
+    return True
 
 
 class _Blocks:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,36 +58,92 @@ def sketch(text: str) -> str:
     return b64encode((smallest >> np.uint64(32)).astype("<u4").tobytes()).decode("ascii")
 
 
+def bands(sketch: str) -> list[bytes]:
+    """The buckets of a sketch: two articles are compared where they share one."""
+    data, size = b64decode(sketch), _ROWS * 4
+    return [bytes([at // size]) + data[at : at + size] for at in range(0, len(data), size)]
+
+
+class _Groups:
+    """Articles that are printings of one, each group known by its first id."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def first(self, key: str) -> str:
+        while key in self._above:
+            key = self._above[key]
+        return key
+
+    def join(self, one: str, other: str) -> None:
+        first, second = sorted((self.first(one), self.first(other)))
+        if first != second:
+            self._above[second] = first
+
+
+def _pairs(bucket: Iterable[str], sketches: Mapping[str, NDArray[np.uint32]]) -> Iterator[tuple[str, str]]:
+    """Printings of one article among those of one bucket, which come in order."""
+    leaders: list[str] = []
+    for key in bucket:
+        same = [other for other in leaders if float((sketches[other] == sketches[key]).mean()) >= ALIKE]
+        yield from ((key, other) for other in same)
+        if not same and len(leaders) < _LEADERS:
+            leaders.append(key)
+
+
+def _numbers(sketch: str) -> NDArray[np.uint32]:
+    return np.frombuffer(b64decode(sketch), dtype="<u4")
+
+
 def reprints(articles: Iterable[ArticleRecord]) -> list[list[ArticleRecord]]:
     """Groups of articles that are printings of one, the first printed first, in a fixed order.
 
     Complexity: O(n) for n articles, times at most 12 × 32 comparisons of sketches.
     """
     by_id = {a.id: a for a in articles if a.sketch}
-    sketches = {key: np.frombuffer(b64decode(by_id[key].sketch), dtype="<u4") for key in sorted(by_id)}
-    leaders: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    above: dict[str, str] = {}
-
-    def top(key: str) -> str:
-        while key in above:
-            key = above[key]
-        return key
-
-    for key, hashes in sketches.items():
-        for band in range(0, _HASHES, _ROWS):
-            bucket = leaders[band, hashes[band : band + _ROWS].tobytes()]
-            same = [other for other in bucket if float((sketches[other] == hashes).mean()) >= ALIKE]
-            for other in same:
-                first, second = sorted((top(key), top(other)))
-                if first != second:
-                    above[second] = first
-            if not same and len(bucket) < _LEADERS:
-                bucket.append(key)
+    sketches = {key: _numbers(by_id[key].sketch) for key in sorted(by_id)}
+    buckets: dict[bytes, list[str]] = defaultdict(list)
+    for key in sketches:
+        for band in bands(by_id[key].sketch):
+            buckets[band].append(key)
+    same = _Groups()
+    for bucket in buckets.values():
+        for pair in _pairs(bucket, sketches):
+            same.join(*pair)
     groups: dict[str, list[ArticleRecord]] = defaultdict(list)
     for key in sketches:
-        groups[top(key)].append(by_id[key])
+        groups[same.first(key)].append(by_id[key])
     found = [sorted(g, key=_printed_first) for g in groups.values() if len(g) > 1]
     return sorted(found, key=lambda g: _printed_first(g[0]))
+
+
+def stories_among(articles: Collection[str], known: Mapping[str, str], bucket: Callable[[bytes], Mapping[str, str]]) -> int:
+    """As `stories`, without all articles at hand: those are looked at that printings of these lead to.
+
+    Parameters
+    ----------
+    articles
+        ids.
+    known
+        id → sketch of those among them that have one.
+    bucket
+        gives id → sketch of all articles of a bucket.
+    """
+    same = _Groups()
+    sketches, seen, todo = dict(known), set[bytes](), list(known)
+    reached = set(todo)
+    while todo:
+        for band in bands(sketches[todo.pop()]):
+            if band in seen:
+                continue
+            seen.add(band)
+            inside = bucket(band)
+            sketches.update(inside)
+            for pair in _pairs(sorted(inside), {key: _numbers(sketch) for key, sketch in inside.items()}):
+                same.join(*pair)
+                todo += {*pair} - reached
+                reached.update(pair)
+    return len({same.first(article) for article in articles})
 
 
 def stories(articles: Iterable[str], groups: Iterable[list[ArticleRecord]]) -> int:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from graph.knowledge import Entity, Fact, KnowledgeGraph
 from graph.model import Claim, Evidence, Measure
-from graph.reprints import reprints, stories
 from graph.terminal import printable
 
 _CLIP = 80
 """Longer sentences are cut at the end, unless all of them is asked for."""
 
 
-def card(kg: KnowledgeGraph, entity: Entity, full: bool = False) -> str:
+def card(kg: KnowledgeGraph, entity: Entity, named: int, full: bool = False) -> str:
     """All that the graph knows about an entity.
 
     Parameters
     ----------
+    kg
+        holds the articles of its claims and figures.
+    named
+        in how many different articles it is named, see `graph.reprints.stories`.
     full
         whole sentences instead of their first characters.
     """
@@ -24,7 +27,6 @@ def card(kg: KnowledgeGraph, entity: Entity, full: bool = False) -> str:
     if entity.aliases:
         lines.append("  also: " + "、".join(entity.aliases))
     lines += [f"  until {f.until}: {f.name} ({f.code}, {f.change.replace('_', ' ')})" for f in entity.former]
-    named = stories(entity.articles, reprints(kg.articles.values()))
     again = f" ({len(entity.articles)} printings)" if named < len(entity.articles) else ""
     lines.append(f"  named in {named} articles{again}" if named else "  known from the gazetteer only")
     outward = [f for f in entity.facts if f.subject is entity]

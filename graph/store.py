@@ -22,15 +22,16 @@ from contextlib import contextmanager, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph import __version__
+from graph.catalogue import SCHEMA, Catalogue, Entry
 from graph.errors import RegisterError, StoreError
-from graph.knowledge import KnowledgeGraph
+from graph.knowledge import Entity, KnowledgeGraph
 from graph.model import Extraction, Source
 from graph.model import printed as printed_in
 from graph.packing import dump, pack, unpack
-from graph.parts import article_cluster, article_head, entity_cluster, parts_of
+from graph.parts import article_cluster, article_head, entity_cluster, entity_of, parts_of, unite
 from graph.review.obey import Obedience, reviewed, streamed
 from graph.review.register import REGISTER, Register
 from graph.streamed import Merge, Streamed, merge_here
@@ -40,7 +41,7 @@ try:
 except ImportError:  # no advisory locks on this system: writers must not overlap there
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever a store written before could be misread."""
 
 STDIN = "-"
@@ -68,6 +69,14 @@ CREATE TABLE moved (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 """`part` has a row for each article too, without data: what it says stands in `document`.
 `behind` names the entities and articles of which graph.ttl does not say yet what the store knows, `moved` the texts whose
 sources have changed since they were last settled."""
+
+
+class Cluster(NamedTuple):
+    """What graph.ttl says of an entity or an article; nothing where it is gone."""
+
+    text: bytes
+    entry: Entry | None = None
+    """How an entity is found."""
 
 
 class Store:
@@ -142,6 +151,7 @@ class Store:
         """Put a store that `create` made in the place of the one that stands there."""
         with self.guarded():
             self._keep_register()
+            self.catalogue.fill(self._entries())
             self._db.execute("COMMIT") if self._db.in_transaction else None
             self.close()
             with self._file.open("rb+") as handle:
@@ -286,6 +296,7 @@ class Store:
             self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(extractions), data))
             obedient = [*map(Obedience(self.register), extractions)]
             self._insert(digest, {iri: part.pack() for iri, part in parts_of(obedient).items()} | {article_head(e): b"" for e in obedient})
+            self.catalogue.keep(e.article for e in extractions)
             if source is not None:
                 self.point(source, digest, printed)
                 if extractions and extractions[0].article.sources != self.places(digest):
@@ -368,6 +379,7 @@ class Store:
         self._touch(heads)
         self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in heads))
         self._db.execute("DELETE FROM document WHERE digest = ?", (digest,))
+        self.catalogue.forget(e.article for e in extractions)
 
     def _insert(self, digest: str, parts: dict[str, bytes]) -> None:
         self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, part) for iri, part in parts.items()))
@@ -404,8 +416,8 @@ class Store:
         """The same on disk: for what is larger than memory."""
         return streamed(self.read, self.register, merge)
 
-    def behind(self) -> dict[str, bytes]:
-        """Entity or article → what graph.ttl should say of it (nothing: it has gone), for all where it does not yet."""
+    def behind(self) -> dict[str, Cluster]:
+        """Entity or article → what graph.ttl should say of it, for all where it does not yet."""
         heads = [iri for (iri,) in self._rows("SELECT iri FROM behind")]
         return {iri: self._cluster(iri, self._rows("SELECT digest, data FROM part WHERE iri = ?", iri)) for iri in heads}
 
@@ -415,19 +427,53 @@ class Store:
 
     def clusters(self) -> Iterator[bytes]:
         """All that graph.ttl should say but for the prefixes, piece by piece, never held together."""
+        for iri, rows in self._parts():
+            yield self._cluster(iri, rows).text
+
+    def _parts(self) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         with self.guarded():
             for iri, rows in groupby(self._db.execute("SELECT iri, digest, data FROM part ORDER BY iri"), key=itemgetter(0)):
-                yield self._cluster(iri, [row[1:] for row in rows])
+                yield iri, [row[1:] for row in rows]
 
-    def _cluster(self, iri: str, rows: list[tuple[Any, ...]]) -> bytes:
-        if rows and not rows[0][1]:
-            return b"".join(article_cluster(e) for e in map(Obedience(self.register), self.get(rows[0][0])) if article_head(e) == iri)
-        return entity_cluster(iri, (data for _, data in rows)) if rows else b""
+    def _entries(self) -> Iterator[Entry]:
+        for iri, rows in self._parts():
+            if rows[0][1]:
+                part = unite(data for _, data in rows)
+                yield Entry.of(entity_of(iri, part), part.facts)
 
-    def caught_up(self) -> None:
-        """graph.ttl shows all that the store holds."""
+    def _cluster(self, iri: str, rows: list[tuple[Any, ...]]) -> Cluster:
+        if not rows:
+            return Cluster(b"")
+        if not rows[0][1]:
+            said = map(Obedience(self.register), self.get(rows[0][0]))
+            return Cluster(b"".join(article_cluster(e) for e in said if article_head(e) == iri))
+        part = unite(data for _, data in rows)
+        entity = entity_of(iri, part)
+        return Cluster(entity_cluster(entity, part), Entry.of(entity, part.facts))
+
+    def caught_up(self, clusters: dict[str, Cluster]) -> None:
+        """graph.ttl shows all that the store holds: these were behind."""
         with self.guarded():
+            for iri, cluster in clusters.items():
+                self.catalogue.enter(iri, cluster.entry)
             self._db.execute("DELETE FROM behind")
+
+    # ---------------------------------------------------------------- one entity
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Entities by name; not to be believed while the store `is_behind`."""
+        return Catalogue(self._db)
+
+    def about(self, iri: str) -> tuple[Entity, KnowledgeGraph]:
+        """An entity without its facts, and the graph of the articles that state facts or figures of it.
+
+        Complexity: that of what is said of it, however large the graph.
+        """
+        parts = {digest: unite([data]) for digest, data in self._rows("SELECT digest, data FROM part WHERE iri = ?", iri)}
+        telling = (e for digest, part in sorted(parts.items()) if part.speaks for e in self.get(digest))
+        whole = unite(part.pack() for part in parts.values())
+        return entity_of(iri, whole), KnowledgeGraph.of(map(Obedience(self.register), telling))
 
     def get_meta(self, key: str) -> str:
         """A remark kept with the store, or an empty string."""
@@ -460,7 +506,7 @@ class Store:
             uri = f"{self._file.absolute().as_uri()}?mode={mode}"
             self._connection = sqlite3.connect(uri, _PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
             if fresh:  # it is renamed when it is whole: until then nothing needs protection
-                self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+                self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA + SCHEMA)
                 self._connection.executemany("INSERT INTO meta VALUES (?, ?)", [("format", str(FORMAT)), ("version", __version__)])
         return self._connection
 

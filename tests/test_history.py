@@ -45,5 +45,5 @@ def test_history_is_no_place_or_union_of_today(kg: KnowledgeGraph) -> None:
 
 
 def test_show_tells_the_history(kg: KnowledgeGraph) -> None:
-    assert "  until 2016: 定陶县 (371727, to district)\n" in card(kg, kg["定陶区"])
-    assert "until" not in card(kg, kg["桥西区"])
+    assert "  until 2016: 定陶县 (371727, to district)\n" in card(kg, kg["定陶区"], 1)
+    assert "until" not in card(kg, kg["桥西区"], 1)

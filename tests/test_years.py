@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import graph.pipeline
 import graph.upkeep
+from graph.catalogue import Entry
 from graph.errors import StoreError
 from graph.export import render
 from graph.outputs import TURTLE, VIEWS, refresh, views_behind
@@ -109,6 +110,10 @@ class Years(RuleBasedStateMachine):
             now = quick.graph_of(self.inside)
             assert (self.out / TURTLE).read_bytes() == render(now, "turtle")
             assert load(self.out).extractions == now.extractions
+            known = Store.open(self.out).catalogue
+            entries = [Entry.of(e, len(e.facts)) for e in now.search("")]
+            assert known.holding("") == entries
+            assert known.holding("工") == [e for e in entries if "工" in e.names]
 
 
 def refresh_turtle(out: Path) -> None:
