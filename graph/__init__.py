@@ -46,13 +46,13 @@ __all__ = [
 if TYPE_CHECKING:
     from graph.builder import build
     from graph.errors import InputError, QueryError, RegisterError, SeedError, StoreError, UnionkgError, UsageError
+    from graph.index import load
     from graph.knowledge import Entity, Fact, KnowledgeGraph
     from graph.model import Claim, Document, Evidence, Measure
-    from graph.store import load
 
 _HOMES = {
     "build": "graph.builder",
-    "load": "graph.store",
+    "load": "graph.index",
     **dict.fromkeys(("Entity", "Fact", "KnowledgeGraph"), "graph.knowledge"),
     **dict.fromkeys(("Claim", "Document", "Evidence", "Measure"), "graph.model"),
     **dict.fromkeys(("InputError", "QueryError", "RegisterError", "SeedError", "StoreError", "UnionkgError", "UsageError"), "graph.errors"),

@@ -122,9 +122,9 @@ def _list(entries: list[Entry]) -> None:
 
 
 def query(args: Namespace) -> int:
-    from graph.index import asked
+    from graph.index import asked, load
     from graph.query import ask, questions, run
-    from graph.store import Store, load
+    from graph.store import Store
 
     if args.list:
         for q in questions():
@@ -282,6 +282,6 @@ def view(args: Namespace) -> int:
 
 
 def _load(args: Namespace) -> KnowledgeGraph:
-    from graph.store import load
+    from graph.index import load
 
     return load(args.out)

@@ -7,7 +7,7 @@ merge(build(A), build(B)) by construction.  Everything else (networkx, RDF, inde
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, islice
@@ -26,6 +26,7 @@ from graph.world.scripts import simplified
 
 if TYPE_CHECKING:
     import networkx
+    import pyoxigraph
     import rdflib
 
     from graph.query import Result
@@ -201,6 +202,8 @@ class KnowledgeGraph:
     """Inputs that could not be read: file, place and reason of each."""
     answers: dict[Answer, set[str]] = field(default_factory=dict)
     """Answers of a person's register → ids of the articles in which each was obeyed; none where it matches nothing."""
+    indexed: Callable[[], pyoxigraph.Store | None] | None = field(default=None, compare=False)
+    """Opens an index of it that stands on disk, if there is one (`graph.index`)."""
 
     @classmethod
     def of(cls, extractions: Iterable[Extraction]) -> KnowledgeGraph:

@@ -83,20 +83,25 @@ def run(kg: KnowledgeGraph | pyoxigraph.Store, sparql: str, against: KnowledgeGr
 
 
 def _store(kg: KnowledgeGraph, against: KnowledgeGraph | None) -> pyoxigraph.Store:
-    import pyoxigraph
-
     key = (id(kg), id(against) if against is not None else 0)
     store = _stores.get(key)
     if store is None:
-        store = pyoxigraph.Store()
-        for graph, place in ((kg, None), (against, pyoxigraph.NamedNode(OTHER))):
-            lines = iter(()) if graph is None else ntriples(graph)
-            while some := "".join(islice(lines, _AT_ONCE)):
-                store.bulk_load(some.encode("utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=place)
-        _stores[key] = store
+        store = kg.indexed() if kg.indexed is not None and against is None else None
+        _stores[key] = store = store or _filled(kg, against)
         for graph in (kg, against):
             if graph is not None:
                 weakref.finalize(graph, _stores.pop, key, None)
+    return store
+
+
+def _filled(kg: KnowledgeGraph, against: KnowledgeGraph | None) -> pyoxigraph.Store:
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    for graph, place in ((kg, None), (against, pyoxigraph.NamedNode(OTHER))):
+        lines = iter(()) if graph is None else ntriples(graph)
+        while some := "".join(islice(lines, _AT_ONCE)):
+            store.load(some.encode("utf-8"), format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=place)
     return store
 
 

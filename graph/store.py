@@ -44,6 +44,9 @@ except ImportError:  # no advisory locks on this system: writers must not overla
 FORMAT = 6
 """Raised whenever a store written before could be misread."""
 
+STORE = "store"
+"""Where it lies in an output folder."""
+
 STDIN = "-"
 """Source of a document from standard input: this sign and its digest, since it has no path."""
 
@@ -100,7 +103,7 @@ class Store:
 
     @property
     def root(self) -> Path:
-        return self.folder / "store"
+        return self.folder / STORE
 
     @property
     def path(self) -> Path:
@@ -118,7 +121,7 @@ class Store:
             there is none, or it cannot be read; says how to get one.
         """
         folder = Path(folder)
-        store = cls(folder, folder / "store" / "graph.db")
+        store = cls(folder, folder / STORE / "graph.db")
         if not store.path.is_file():
             if (store.root / "index.json").is_file():
                 raise StoreError(f"{folder}: holds a graph of an older format; {_AGAIN.format(folder)}")
@@ -140,7 +143,7 @@ class Store:
     def create(cls, folder: str | Path) -> Store:
         """An empty store for `folder`, which replaces the one that stands there once it is installed."""
         folder = Path(folder)
-        store = cls(folder, folder / "store" / f".graph.db.{os.getpid()}.tmp")
+        store = cls(folder, folder / STORE / f".graph.db.{os.getpid()}.tmp")
         if store.root.is_dir() and (foreign := [p.name for p in store.root.iterdir() if not _OURS.fullmatch(p.name)]):
             raise StoreError(f"{store.root}: is not a store of unionkg (it holds {foreign[0]}); choose another folder with -o")
         with suppress(StoreError):
@@ -557,14 +560,3 @@ class Store:
                 except OSError as e:
                     raise StoreError(f"{self.folder}: another unionkg is writing there; wait until it is done") from e
             yield
-
-
-def load(folder: str | Path = "out") -> KnowledgeGraph:
-    """The graph that `unionkg build` wrote into `folder`.
-
-    Raises
-    ------
-    StoreError
-        the folder holds no graph, or a damaged one.
-    """
-    return Store.open(folder).graph()

@@ -23,7 +23,7 @@ from graph.scale.journal import resuming
 from graph.sources.paths import Input, fault, find_inputs
 from graph.sources.types import Options
 from graph.stages import Stages
-from graph.store import STDIN, Store, load
+from graph.store import STDIN, Store
 from graph.streamed import Merge, merge_here
 
 
@@ -50,7 +50,7 @@ class Update:
     @property
     def kg(self) -> KnowledgeGraph:
         """The graph as it is now."""
-        return load(self.folder)
+        return Store.open(self.folder).graph()
 
 
 def rebuild(

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import graph
 from graph.errors import SeedError, UsageError
 from graph.export import render
+from graph.index import load
 from graph.knowledge import KnowledgeGraph
 from graph.model import Document, Extraction
 from graph.packing import dump, pack
@@ -29,7 +30,6 @@ from graph.scale.local import extract_all, extract_one
 from graph.sources.paths import find_inputs
 from graph.sources.types import Limits, Options
 from graph.stages import Stages
-from graph.store import load
 from graph.upkeep import add, rebuild, remove
 
 DOCUMENTS = [decode(name, text.encode()) for name, text in TEXTS.items()]

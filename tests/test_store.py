@@ -21,9 +21,10 @@ from graph.errors import StoreError
 from graph.export import render
 from graph.export.turtle import prefixes
 from graph.files import write_atomic
+from graph.index import load
 from graph.model import ArticleRecord, Claim, Evidence, Extraction, LocalEntity, Measure, Rejection
 from graph.packing import dump, pack, unpack
-from graph.store import FORMAT, Store, load
+from graph.store import FORMAT, Store
 
 words = st.text(max_size=8)
 offsets = st.integers(0, 10**9)

@@ -24,9 +24,10 @@ import graph.upkeep
 from graph.catalogue import Entry
 from graph.errors import StoreError
 from graph.export import render
+from graph.index import load
 from graph.outputs import TURTLE, VIEWS, refresh, views_behind
 from graph.stages import Stages
-from graph.store import Store, load
+from graph.store import Store
 from graph.upkeep import add, rebuild, remove
 
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
