@@ -16,6 +16,7 @@ from graph.knowledge import Entity
 from graph.lookup import phrase, spaced
 from graph.model import ArticleRecord
 from graph.reprints import bands, stories_among
+from graph.world.scripts import simplified
 
 SCHEMA = """
 CREATE TABLE entity (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, type TEXT NOT NULL, name TEXT NOT NULL, facts INTEGER NOT NULL,
@@ -103,8 +104,11 @@ class Catalogue:
 
     def called(self, name: str) -> list[Entry]:
         """Those that bear this name, or, where nobody does, bore it before; by number of facts."""
+        return self._bearing(normal(name)) or self._bearing(normal(simplified(name)))
+
+    def _bearing(self, wanted: str) -> list[Entry]:
         bearers = f"{_ENTRY} WHERE id IN (SELECT id FROM bearer WHERE name = ? AND former = ?)"
-        found = list(self._entries(bearers, normal(name), 0)) or list(self._entries(bearers, normal(name), 1))
+        found = list(self._entries(bearers, wanted, 0)) or list(self._entries(bearers, wanted, 1))
         return sorted(found, key=_by_facts)
 
     def holding(self, text: str) -> list[Entry]:
@@ -112,12 +116,14 @@ class Catalogue:
 
         Complexity: that of the answer, but for signs alone, for which all names are read.
         """
-        wanted = normal(text)
+        return self._holding(normal(text)) or self._holding(normal(simplified(text)))
+
+    def _holding(self, wanted: str) -> list[Entry]:
         if words := phrase(wanted):
             offered = self._entries(f"{_ENTRY} WHERE id IN (SELECT rowid FROM names WHERE names MATCH ?)", words)
         else:
             offered = self._entries(_ENTRY)
-        first = [e for e in self.called(wanted) if normal(e.name) == wanted]
+        first = [e for e in self._bearing(wanted) if normal(e.name) == wanted]
         rest = (e for e in offered if any(wanted in name and (not former or self._free(name)) for name, former in e.spellings))
         return list(dict.fromkeys([*first, *sorted(rest, key=_by_facts)]))
 

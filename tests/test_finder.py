@@ -40,6 +40,7 @@ def namesakes() -> Story:
     story.entity("Program", "邢台县", kind="campaign")
     story.entity("Program", "🙂", kind="campaign")
     union = story.entity("Union", "三亚市总工会", code="460200", aliases=("三亚总工会",))
+    story.entity("Union", "佛山总工会").printed = "佛山總工會"
     story.claim(union, "partnerOf", union)
     return story
 
@@ -52,7 +53,7 @@ def asked(kg: KnowledgeGraph) -> list[str]:
     """Whatever one may ask of a graph: names, parts of names, old names, IRIs, and what is not there."""
     names = {n for e in kg.entities.values() for n in (*e.names, *(f.name for f in e.former))}
     parts = {n[i : i + size] for n in names for size in (1, 2, 3) for i in range(len(n))}
-    return sorted(names | parts | set(kg.entities) | {"", "“", '"', "没有这个名字", "工 会", "ＵＮＩＯＮ", "\x00"})
+    return sorted(names | parts | set(kg.entities) | {"三亞市總工會", "總工", "", "“", '"', "没有这个名字", "工 会", "ＵＮＩＯＮ", "\x00"})
 
 
 def agree(store: Store) -> None:
