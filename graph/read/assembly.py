@@ -55,6 +55,8 @@ def assemble(fragments: list[Fragment]) -> list[list[Fragment]]:
 
 
 def _rarity(fragments: list[Fragment]) -> dict[str, float]:
+    if len(fragments) < 2:
+        return {}  # nothing to compare with
     for fragment in fragments:
         fragment.words = words_of(fragment.blocks)
     spread = Counter(w for f in fragments for w in f.words)

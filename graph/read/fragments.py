@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import add
 
 from graph.read.blocks import Block
 
 _SIGNATURE = re.compile(r"((?:(?![省市县区州旗])[\u4e00-\u9fff]){2,3}(?:自治[区州]|[省市县区州旗]))总(?:工会)?|“([^“”]{2,8})”")
 """What marks an article: the federations it names, and what it quotes."""
+_HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 @dataclass(slots=True)
@@ -132,7 +134,7 @@ def _split_caption(fragment: Fragment) -> list[Fragment]:
 
 def _split_foreign(fragment: Fragment) -> list[Fragment]:
     """Where the layout runs two articles together without a sign: after the last line that names the first one's federation."""
-    marks = [{w: n for w, n in words_of([b]).items() if w[0] == "@"} for b in fragment.blocks]
+    marks = [{w: n for w, n in signs_of(b.text).items() if w[0] == "@"} for b in fragment.blocks]
     for cut in range(1, len(marks)):
         left, right = Counter[str](), Counter[str]()
         for side, part in ((left, marks[:cut]), (right, marks[cut:])):
@@ -149,11 +151,17 @@ def _split_foreign(fragment: Fragment) -> list[Fragment]:
 def words_of(blocks: list[Block]) -> Counter[str]:
     """Bigrams of Chinese characters, and what marks an article best: federations and quoted names, counted fourfold."""
     text = "".join(b.text for b in blocks)
-    words = Counter(text[i : i + 2] for i in range(len(text) - 1) if han(text[i]) and han(text[i + 1]))
+    return Counter(pair for run in han_runs(text) for pair in map(add, run, run[1:])) + signs_of(text)
+
+
+def signs_of(text: str) -> Counter[str]:
+    """Federations and quoted names, counted fourfold."""
+    signs = Counter[str]()
     for union, quoted in _SIGNATURE.findall(text):
-        words["@" + union if union else "“" + quoted] += 4
-    return words
+        signs["@" + union if union else "“" + quoted] += 4
+    return signs
 
 
-def han(c: str) -> bool:
-    return "\u4e00" <= c <= "\u9fff"
+def han_runs(text: str) -> list[str]:
+    """The stretches of Chinese characters."""
+    return _HAN.findall(text)

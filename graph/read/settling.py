@@ -9,7 +9,7 @@ import math
 from collections import Counter
 
 from graph.read.blocks import Block
-from graph.read.fragments import Fragment, han, words_of
+from graph.read.fragments import Fragment, han_runs, words_of
 
 _STAY, _RETURN, _LEAVE = 0.02, 0.03, -0.02
 """What speaks for a paragraph to be of the same article as the line above it, of one that broke off, of any other."""
@@ -44,7 +44,7 @@ def resettle(groups: list[list[Fragment]]) -> list[list[Fragment]]:
 
 def _trigrams(text: str) -> Counter[str]:
     """Threes of Chinese characters: most names are that long, few common words are."""
-    return Counter(t for i in range(len(text) - 2) if all(map(han, t := text[i : i + 3])))
+    return Counter(three for run in han_runs(text) for three in map("".join, zip(run, run[1:], run[2:], strict=False)))
 
 
 def _best_path(
@@ -62,6 +62,7 @@ def _best_path(
             models[g].update(u)
     sizes = [sum(v * v for v in model.values()) for model in models]
     norms = [sum(v * v for v in line.values()) for line in weighted]
+    unions = [[w for w in line if w[0] == "@"] for line in weighted]
     best = [0.0] * count
     pointers: list[list[int]] = []
     unfinished: list[bool] = [False] * count  # did the article break off at its last line so far, as things are now?
@@ -77,7 +78,7 @@ def _best_path(
                 continue
             jump = best[enter] + leave + (_RETURN if unfinished[g] else 0.0)
             stay = best[g] + _STAY
-            fit = 0.0 if fixed[i] else _fit(weighted[i], norms[i], models[g], sizes[g], known[i] and of[i] == g)
+            fit = 0.0 if fixed[i] else _fit(weighted[i], unions[i], norms[i], models[g], sizes[g], known[i] and of[i] == g)
             scores.append(max(stay, jump) + fit)
             back.append(g if stay >= jump else enter)
         pointers.append(back)
@@ -93,7 +94,7 @@ def _best_path(
     return path[::-1]
 
 
-def _fit(line: dict[str, float], norm: float, model: Counter[str], size: float, own: bool) -> float:
+def _fit(line: dict[str, float], unions: list[str], norm: float, model: Counter[str], size: float, own: bool) -> float:
     """Cosine of a line and the rest of an article, and whether both name the same federation; the squares of both lengths are known."""
     shared = [w for w in line if w in model]  # in the line's order: sums do not hang on the hash seed
     if own:
@@ -101,7 +102,6 @@ def _fit(line: dict[str, float], norm: float, model: Counter[str], size: float, 
         size -= sum(line[w] * (2 * model[w] - line[w]) for w in shared)
     else:
         dot = sum(line[w] * model[w] for w in shared)
-    unions = [w for w in line if w[0] == "@"]
     named = 0.0
     for w in unions:
         named += _NAMED if w in model and (not own or model[w] - line[w] > 1e-6) else -_NAMED
