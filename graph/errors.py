@@ -11,6 +11,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class UnionkgError(Exception):
     """Base of all errors that this package raises on purpose; its text is one line for a person."""
@@ -38,3 +41,18 @@ class QueryError(UnionkgError):
 
 class UsageError(UnionkgError):
     """Wrong use of a command."""
+
+
+@contextmanager
+def needing(remedy: str) -> Iterator[None]:
+    """Import a library of an extra inside: where it is not installed, this says how to get it.
+
+    >>> with needing("wings need feathers: pip install feathers"):
+    ...     import feathers
+    Traceback (most recent call last):
+    graph.errors.UnionkgError: wings need feathers: pip install feathers
+    """
+    try:
+        yield
+    except ImportError as e:
+        raise UnionkgError(remedy) from e

@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
-from graph.errors import UnionkgError
+from graph.errors import needing
 
 if TYPE_CHECKING:
     import pandas
@@ -92,10 +92,8 @@ def data_frame(columns: Sequence[str], rows: Sequence[Row]) -> pandas.DataFrame:
     UnionkgError
         pandas is not installed.
     """
-    try:
+    with needing("to_dataframe needs pandas: pip install pandas"):
         import pandas
-    except ImportError as e:
-        raise UnionkgError("to_dataframe needs pandas: pip install pandas") from e
     return pandas.DataFrame(list(rows), columns=list(columns))
 
 

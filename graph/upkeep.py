@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from graph import __version__
 from graph.builder import Batch, Progress, ReadDocument, bundled, existing_register, read, sorted_faults
@@ -25,6 +25,19 @@ from graph.sources.types import Options
 from graph.stages import Stages
 from graph.store import STDIN, Store
 from graph.streamed import Merge, merge_here
+
+
+class How(TypedDict, total=False):
+    """How documents are read, in `rebuild` and `add` alike."""
+
+    workers: int | None
+    """Processes; by default one a core."""
+    engine: str
+    """Where they run: "local", or "dask" and the address of a scheduler."""
+    progress: Progress | None
+    """Called as reading goes on."""
+    options: Options
+    """Limits, and columns of tables."""
 
 
 @dataclass(slots=True)
@@ -53,16 +66,7 @@ class Update:
         return Store.open(self.folder).graph()
 
 
-def rebuild(
-    folder: str | Path,
-    paths: Sequence[str],
-    *,
-    register: str | Path | None = None,
-    workers: int | None = None,
-    engine: str = "local",
-    progress: Progress | None = None,
-    options: Options = Options(),  # noqa: B008 - it is frozen
-) -> Update:
+def rebuild(folder: str | Path, paths: Sequence[str], *, register: str | Path | None = None, **how: Unpack[How]) -> Update:
     """Build the graph of `paths` (none: the bundled corpus) into `folder`, in place of what it holds.
 
     Where no input can be read the folder stays as it is.
@@ -71,6 +75,8 @@ def rebuild(
     ----------
     register
         the answers to obey from now on; by default those that the folder obeyed before.
+    how
+        see `How`.
 
     Raises
     ------
@@ -79,9 +85,9 @@ def rebuild(
     RegisterError
         no such register, or a row of it does not hold.
     """
-    with engine_named(engine) as runs, resuming(folder, runs) as runs:
+    with engine_named(how.get("engine", "local")) as runs, resuming(folder, runs) as runs:
         paths = paths or [str(p) for p in bundled()]
-        return _rebuild(folder, paths, register, runs.merge, workers=workers, engine=runs, progress=progress, options=options)
+        return _rebuild(folder, paths, register, runs.merge, **{**how, "engine": runs})
 
 
 def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | None, merge: Merge, **how: Any) -> Update:
@@ -106,16 +112,7 @@ def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | No
     return update
 
 
-def add(
-    folder: str | Path,
-    paths: Sequence[str],
-    *,
-    register: str | Path | None = None,
-    workers: int | None = None,
-    engine: str = "local",
-    progress: Progress | None = None,
-    options: Options = Options(),  # noqa: B008 - it is frozen
-) -> Update:
+def add(folder: str | Path, paths: Sequence[str], *, register: str | Path | None = None, **how: Unpack[How]) -> Update:
     """Bring the graph in `folder` up to date with `paths`: reads what is new or changed, nothing else.
 
     A file that was in before under the same path and has changed replaces what it said; one that can no longer be read
@@ -125,6 +122,8 @@ def add(
     ----------
     register
         the answers to obey from now on; by default those that the folder obeyed before.
+    how
+        see `How`.
 
     Raises
     ------
@@ -149,7 +148,7 @@ def add(
                 new.add(document.digest)
             _put(store, document, _source(store, document.inputs[0], document.digest))
 
-        batch, missing_only = _read(paths, known=known, workers=workers, engine=engine, progress=progress, options=options, keep=keep)
+        batch, missing_only = _read(paths, known=known, keep=keep, **how)
         if not batch.documents:
             return Update(store.folder, faults=batch.faults, missing_only=missing_only)
         _point(store, batch)

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import UnionkgError
+from graph.errors import needing
 from graph.export.rows import coordinates
 from graph.identity import article_iri
 
@@ -45,11 +45,9 @@ def to_parquet(kg: Contents, folder: Path) -> None:
     UnionkgError
         pyarrow is not installed.
     """
-    try:
+    with needing("Parquet needs pyarrow: pip install 'unionkg[parquet]'"):
         import pyarrow
         from pyarrow.parquet import ParquetWriter
-    except ImportError as e:
-        raise UnionkgError("Parquet needs pyarrow: pip install 'unionkg[parquet]'") from e
 
     types = {"list": pyarrow.list_(pyarrow.string()), "bool": pyarrow.bool_()}
     rows = {"entities": _entities(kg), "claims": _claims(kg), "measures": _measures(kg), "articles": _articles(kg)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import UnionkgError
+from graph.errors import needing
 from graph.knowledge import Entity
 from graph.tabular import clip
 from graph.view.words import HUES, KINDS, RELATIONS, TYPES, visible
@@ -42,11 +42,9 @@ class Style:
     """
 
     def __init__(self, fonts: tuple[str, ...] = FONTS) -> None:
-        try:
+        with needing("charts need matplotlib: pip install 'unionkg[notebook]'"):
             import matplotlib
             from matplotlib import font_manager
-        except ImportError as e:
-            raise UnionkgError("charts need matplotlib: pip install 'unionkg[notebook]'") from e
         known = {font.name for font in font_manager.fontManager.ttflist}
         self.font = next((font for font in fonts if font in known), "")
         if self.font:
