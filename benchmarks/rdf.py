@@ -113,7 +113,7 @@ def opening(turtle: Path, folder: Path, repeat: int) -> None:
 
 def at_once(turtle: Path, index: Path) -> None:
     store = pyoxigraph.Store(index)
-    store.bulk_load(path=turtle)
+    store.bulk_load(path=turtle, format=pyoxigraph.RdfFormat.TURTLE)
     store.flush()
 
 
@@ -163,7 +163,7 @@ INDEXED: dict[str, Callable[[Path, Path], object]] = {
 
 def loaded(turtle: Path) -> pyoxigraph.Store:
     store = pyoxigraph.Store()
-    store.bulk_load(path=turtle)
+    store.bulk_load(path=turtle, format=pyoxigraph.RdfFormat.TURTLE)
     return store
 
 

@@ -16,6 +16,7 @@ import math
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -100,7 +101,8 @@ def _moved(template: Extraction, digest: str, number: int) -> Extraction:
     """The same article about other places, and with other names for what has no administrative code."""
     chance = Random(number)
     name = f"{digest}.txt"
-    article = replace(template.article, id=f"{digest}-1", digest=digest, document=name, sources=[Source(name)])
+    sketch = b64encode(chance.randbytes(192)).decode()  # no printing of another
+    article = replace(template.article, id=f"{digest}-1", digest=digest, document=name, sources=[Source(name)], sketch=sketch)
     codes: dict[str, str] = {}
     keys: dict[EntityKey, LocalEntity] = {}
     for e in template.entities:
