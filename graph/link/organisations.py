@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk, EntityMention
-from graph.link.names import BRANCH, level_prefix, name_scope, placed_names
+from graph.link.names import level_prefix, name_scope, placed_names
+from graph.link.nesting import link_owner
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
 _PLACED_KINDS = ("government", "party", "court", "police", "association", "union department")
-_PART = re.compile(r"(.{2,}(?:有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|大学|学院|医院))(.{2,})$")
-"""Owner and part in one name; the longest owner counts."""
-_FACULTY = re.compile(r"[\u4e00-\u9fff]{2,12}(?:学院|系|研究院|研究所|附属医院|医院)$")
-_SEAT = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:分公司|支公司|分行|支行|分局|校区|分校)$")
-"""A branch named after the place where it lies: 重庆分公司."""
 _TWO_ORGANS = re.compile(r"(.{2,}?(?:局|厅|委|办|部|院|会|法院|检察院))(?:和|与|及|、)(.{2,}(?:局|厅|委|办|部|院|会|法院|检察院))$")
 _LIST_PRONOUN = re.compile(r"[该本此这](?:一|个|项|家|次|款|场|套)?")
 
@@ -41,7 +37,7 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
     elif name != known.name:
         known.aliases.add(name)
     inside = [p for p in desk.places.mentions if m.span.contains(p.span) and len(p.span) < len(m.span)]
-    branch = _parent_organisation(desk, known, m.span)
+    branch = link_owner(desk, known, m.span)
     if inside:
         desk.linked.located[id(known)] = desk.place(inside[-1] if branch else desk.innermost(inside[0].span.start, m.span.end))
     desk.add(m.span, known, "name", m.rule, m.score)
@@ -186,37 +182,10 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     elif entity.name != name and not level:
         entity.aliases.add(name)
     inside = [p for p in desk.places.mentions if m.span.contains(p.span) and p.span.start > m.span.start]
-    if _parent_organisation(desk, entity, m.span) and inside:
+    if link_owner(desk, entity, m.span) and inside:
         desk.linked.located[id(entity)] = desk.place(inside[-1])
     stationed = re.search(r"驻([\u4e00-\u9fff]{2,6})(?:办事处|联络处|代表处)$", name)
     if stationed is not None and (there := desk.g.named(stationed.group(1))):
         desk.linked.located[id(entity)] = desk.place_of(there[0])
     desk.add(m.span, entity, "local" if local else "name", m.rule, m.score)
     return entity
-
-
-def _parent_organisation(desk: Desk, part: LocalEntity, span: Span) -> bool:
-    """X有限公司Y分公司, X公司培训中心, X大学Y校区: part of X, whether X is named by itself or not."""
-    found = _PART.match(part.name)
-    if found is None or not (BRANCH.match(found.group(2)) or (found.group(1).endswith("大学") and _FACULTY.match(found.group(2)))):
-        return False
-    name = found.group(1)
-    type_ = "Institution" if name.endswith(("大学", "学院", "医院")) else "Company"
-    parent = desk.known(type_, name) or desk.entity(type_, name)
-    if parent is part or parent.name == part.name:
-        return False
-    desk.linked.parents[id(part)] = parent
-    seat = _SEAT.match(found.group(2))
-    if seat is not None and (codes := desk.g.named(seat.group(1))):
-        desk.linked.located[id(part)] = there = desk.place_of(codes[0])
-        at = desk.reading.text.find(seat.group(1), span.start, span.end)
-        if at >= 0:
-            desk.add(Span(at, at + len(seat.group(1))), there, "implied", "seat-in-name", 0.9)
-    inner = Span(span.start, span.start + len(name))
-    if plain(desk.reading.cut(inner)) == name:
-        desk.add(inner, parent, "implied", "parent-in-name", 0.85)
-        place = desk.places.by_start.get(span.start)
-        if place is not None:
-            desk.linked.located[id(parent)] = desk.place(desk.innermost(span.start, inner.end))
-        _parent_organisation(desk, parent, inner)
-    return True

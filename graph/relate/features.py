@@ -13,6 +13,7 @@ from graph.find.tagger import Token
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity
 from graph.relate.context import Context, Sentence
+from graph.world.gazetteer import gazetteer
 from graph.world.lexicon import lexicon
 
 _NEAR = 60
@@ -55,8 +56,8 @@ def _verbs(tokens: list[Token]) -> list[str]:
 
 
 def _cues(words: list[str]) -> set[str]:
-    cues = lexicon().cues
-    return {"/".join(cues[w]) for w in words if w in cues}
+    acts = lexicon().acts
+    return {acts[w] for w in words if w in acts}
 
 
 def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> list[str]:
@@ -270,6 +271,9 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
         out.append("head-main")
     if tail is c.main_program:
         out.append("tail-main")
+    out += [f"head-{x}-home" for x in _level(c.linked.places.home, head.code)]
+    if c.main is not None and c.main is not head:
+        out += [f"head-{x}-main" for x in _level(c.main.code, head.code)]
     if head is c.main_program:
         out.append("head-mainprog")
     if c.in_headline(head):
@@ -307,6 +311,14 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
     if c.linked.parents.get(id(tail)) is not None and head.type in ORGANISATIONS:
         out.append("tail-is-module")
     return out
+
+
+def _level(above: str, code: str) -> list[str]:
+    """How the place of `code` lies to the place `above`: it itself, inside it, around it, elsewhere."""
+    g = gazetteer()
+    if above not in g or code not in g:
+        return []
+    return ["is" if code == above else "in" if g.within(code, above) else "around" if g.within(above, code) else "off"]
 
 
 @lru_cache(maxsize=4096)

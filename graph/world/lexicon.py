@@ -62,6 +62,11 @@ class Lexicon:
         return {word: (relation, role) for word, relation, role in rows("lexicon/cues.csv", ("word", "relation", "role"))}
 
     @cached_property
+    def acts(self) -> dict[str, str]:
+        """Verb → what kind of act it tells of (fund, send, join, teach …): few enough kinds to be learned from few articles."""
+        return {word: act for word, act in rows("lexicon/acts.csv", ("word", "act"))} | {w: "/".join(c) for w, c in self.cues.items()}
+
+    @cached_property
     def generic(self) -> frozenset[str]:
         """Names that name nothing outside a context: 培训中心, 该平台, 公司."""
         return frozenset(word for (word,) in rows("lexicon/generic.csv", ("word",)))
