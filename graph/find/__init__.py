@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
-from graph.find.formal import find_formal, firms_within, trim
+from graph.find.formal import find_formal, find_organs, firms_within, trim
 from graph.find.judge import judge
 from graph.find.names import NameModel, name_model
 from graph.find.people import find_people
 from graph.find.places import Places, find_places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention, find_unions
-from graph.model import Mention
+from graph.model import ORGANISATIONS, Mention
 
 
 @dataclass(slots=True)
@@ -53,6 +53,8 @@ def propose(reading: Reading, model: NameModel) -> Found:
     names = [trimmed for m in model.find(reading, marks) if (trimmed := trim(reading, m)) is not None]
     formal = find_formal(reading, places, unions)
     names = [m for m in names if not any(f.span.overlaps(m.span) for f in formal)] + formal
+    orgs = [m for m in names if m.type in ORGANISATIONS]
+    names += [f for f in find_organs(reading, places) if not any(f.span.overlaps(m.span) for m in orgs)]
     names += firms_within(names)
     firm = [m for m in names if m.type != "Person" and m.score >= _FIRM]
     known = {(m.span.start, m.span.end) for m in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from graph.find.places import Places
 from graph.find.reading import Reading
@@ -33,6 +34,10 @@ _HOUSE = re.compile(
     r"|(?:干部|职工)?(?:网络|网上|云上|线上)学院|工匠学院|职工大讲堂"
 )
 """Houses that a federation keeps under its own name."""
+_LEAGUE_AT_LEVEL = re.compile(r"(?:共青|(?<!集))团(?:自治区|[省市县区州旗盟])委(?:员会)?")
+_LEAGUE = re.compile(r"共青团|(?<![\u4e00-\u9fff])团|(?<=[、和与合])团")
+_COMMITTEE_END = re.compile(r"委(?:员会)?")
+_LONGER_ORGAN = re.compile(r"(?:(?![的和与联共等在为把])[\u4e00-\u9fff]){0,4}?(?:局|处|大队|支队|中心|所|法庭|站)")
 
 
 def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) -> list[Mention]:
@@ -53,7 +58,41 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
     for m in _ENUMERATED.finditer(text):
         if m.group(1).count("、") + 1 == _NUMERALS[m.group(2)]:
             found.append(_mention(text, m.start(2), m.end(), "Program", 0.9))
+    found += _leagues(text, places)
     return sorted(found, key=lambda m: m.span.start)
+
+
+def _leagues(text: str, places: Places) -> list[Mention]:
+    """Committees of the Youth League: 团市委, 佳木斯团市委, 共青团佳木斯市委."""
+    found = []
+    for m in _LEAGUE_AT_LEVEL.finditer(text):
+        place = places.by_end.get(m.start())
+        found.append(_mention(text, m.start() if place is None else places.chain_start(place), m.end(), "Institution", 0.95))
+    for m in _LEAGUE.finditer(text):
+        end = m.end()
+        while end in places.by_start:
+            end = places.by_start[end].span.end
+        committee = _COMMITTEE_END.match(text, end)
+        if end > m.end() and committee is not None:
+            found.append(_mention(text, m.start(), committee.end(), "Institution", 0.95))
+    return found
+
+
+def find_organs(reading: Reading, places: Places) -> list[Mention]:
+    """Organs that every place has, behind a place or a bare level (市妇联, 汉台区人民法院), where no longer name goes on."""
+    text = reading.text
+    found = []
+    for m in _organ().finditer(text):
+        start = _placed_start(text, places, m.start())
+        if start is not None and not _LONGER_ORGAN.match(text, m.end()):
+            found.append(_mention(text, start, m.end(), "Institution", 0.9))
+    return found
+
+
+@cache
+def _organ() -> re.Pattern[str]:
+    names = {*lexicon().organs, *lexicon().organ_names} - {"政府", "团委"}
+    return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))))
 
 
 def numbered_whole(name: str) -> tuple[int, str] | None:

@@ -83,14 +83,15 @@ class Desk:
         return union
 
     def level_code(self, position: int, level: str) -> str:
-        """Code of the place that a bare 市, 县 … means at `position`: that of the federation named last, else the article's home."""
+        """Code of the place that a bare 市, 县 … means at `position`: of the last federation, else of the home, else of the last place."""
         earlier = [
             x.entity.code
             for x in reversed(self.linked.mentions)
             if x.entity.type == "Union" and x.entity.code in self.g and x.span.end <= position and x.how == "name"
         ]
         code = next((c for c in earlier if at_level(c, level) == c), "") or at_level(self.places.home, level)
-        return code or next((at_level(c, level) for c in earlier if at_level(c, level)), "")
+        named = [p.code for p in reversed(self.places.mentions) if p.code and p.span.end <= position]
+        return code or next((at_level(c, level) for c in (*earlier, *named) if at_level(c, level)), "")
 
     def place(self, m: PlaceMention) -> LocalEntity:
         if m.code:

@@ -113,6 +113,32 @@ def _federation_department(desk: Desk, m: Mention, name: str) -> LocalEntity | N
     return department
 
 
+_LEAGUE = re.compile(r"(.*?)(?:共青)?团(.+?)委(?:员会)?$")
+
+
+def _league(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
+    """团市委, 佳木斯团市委, 共青团佳木斯市委: the committee of the Youth League there."""
+    found = _LEAGUE.match(name)
+    if found is None:
+        return None
+    ahead, where = found.groups()
+    at = m.span.start if ahead else m.span.end - len(where) - len(name[found.end(2) :])
+    code = desk.innermost(at, m.span.end).code if at in desk.places.by_start else "" if ahead else desk.level_code(m.span.start, where)
+    if code not in desk.g:
+        return None
+    place = desk.g[code]
+    full = {h + place.name for h in ("", desk.g[desk.g.parent(code)].name if desk.g.parent(code) else "")}
+    names = {league + h + end for h in full for league in ("共青团", "团") for end in ("委", "委员会")}
+    if ahead:
+        names.add(name)
+    league = desk.entity("Institution", f"共青团{place.name}委", name_scope(code), aliases=names)
+    if name not in league.aliases | {league.name}:
+        league.local.add(name)
+    desk.linked.located[id(league)] = desk.place_of(code)
+    desk.add(m.span, league, "local" if name in league.local else "name", m.rule, m.score)
+    return league
+
+
 def _organ_of(desk: Desk, code: str, rest: str) -> LocalEntity:
     """The organ of a place under its full name: (330482, 人社局) → 平湖市人社局."""
     full, others = placed_names(code, rest)
@@ -135,12 +161,12 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
             desk.add(second, organ, "local", m.rule, m.score)
             return organ
         return link_institution(desk, Mention(second, m.type, two.group(2), m.rule, m.score))
-    department = _federation_department(desk, m, name) or _owned(desk, m, name)
+    department = _federation_department(desk, m, name) or _owned(desk, m, name) or _league(desk, m, name)
     if department is not None:
         return department
     suffix = lexicon().suffix_of(name)
     placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
-    level = level_prefix(name)
+    level = level_prefix(name.removeprefix("团"))
     place = desk.places.by_start.get(m.span.start)
     local = ""
     entity: LocalEntity | None
@@ -157,6 +183,9 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
         else:
             entity = desk.known("Institution", name) or desk.entity("Institution", name, name_scope(inner.code))
         desk.linked.located[id(entity)] = desk.place(inner)
+    elif level and placed and len(name) <= len(level) + 3:
+        desk.reject(m.span, name, "an organ of a bare level, and no place that the level could mean")
+        return None
     elif name in lexicon().generic or name in lexicon().organs or (placed and (len(name) <= 4 or _is_organ(name))):
         known = desk.known("Institution", name)
         if known is None and placed and desk.places.home in desk.g and len(name) >= 2:

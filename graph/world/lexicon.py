@@ -64,7 +64,7 @@ class Lexicon:
     @cached_property
     def acts(self) -> dict[str, str]:
         """Verb → what kind of act it tells of (fund, send, join, teach …): few enough kinds to be learned from few articles."""
-        return {word: act for word, act in rows("lexicon/acts.csv", ("word", "act"))} | {w: "/".join(c) for w, c in self.cues.items()}
+        return dict(rows("lexicon/acts.csv", ("word", "act"))) | {w: "/".join(c) for w, c in self.cues.items()}
 
     @cached_property
     def generic(self) -> frozenset[str]:
