@@ -228,7 +228,7 @@ def _measures(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[
             continue
         subjects = owners.get(q, set())
         for e in c.linked.entities:
-            if e.type == "Person" or id(e) not in c.by_entity:
+            if id(e) not in c.by_entity:
                 continue
             g = matched.get(id(e))
             yield Sample("measure", frozenset(subject_features(c, f, e)), int(g is not None and g["id"] in subjects), group)

@@ -242,7 +242,7 @@ def _located(c: Context, model: Logistic, claims: list[Claim]) -> list[Claim]:
 
 def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[Measure]:
     article = c.reading.article
-    owners = [e for e in c.linked.entities if e.type not in ("Person",) and id(e) in c.by_entity]
+    owners = [e for e in c.linked.entities if id(e) in c.by_entity]
     known: dict[tuple[str, str, frozenset[str]], float] = {}
 
     def chance(f: Figure, e: LocalEntity) -> float:
