@@ -35,6 +35,7 @@ from graph.model import ROLES, LocalEntity, plain
 from graph.relate import PAIRWISE, candidates
 from graph.relate.context import Context
 from graph.relate.features import pair_features
+from graph.relate.grammar import plain_statements
 from graph.relate.measures import MULTIPLIERS, figures, subject_features
 from graph.relate.model import MODEL
 from graph.relate.whereabouts import place_features
@@ -65,6 +66,9 @@ class Sample:
     label: int
     group: int
     """Number of the file: folds never part one."""
+    head: int = 0
+    tail: int = 0
+    """id() of the entities of a pair."""
 
 
 def propose_all(paths: list[Path], work: Path) -> list[Proposal]:
@@ -141,14 +145,16 @@ def _near_miss(e: LocalEntity, gold: list[dict[str, Any]]) -> bool:
 
 
 def pair_samples(articles: list[tuple[int, Linked, list[dict[str, Any]]]]) -> list[Sample]:
+    """Samples of all relations; where programmes lie is learned beside the runners that the model finds, not those that there are."""
+    read = [(group, Context(linked), gold, matching(linked, gold)) for group, linked, gold in articles if gold]
+    pairs = [list(_pairs(*x)) for x in read]
+    chances = iter(_held_out([s for of in pairs for s in of if s.task == "runs"])[0])
     result: list[Sample] = []
-    for group, linked, gold in articles:
-        if not gold:
-            continue
-        c = Context(linked)
-        matched = matching(linked, gold)
-        result += _pairs(group, c, gold, matched)
-        result += _places(group, c, gold, matched)
+    for (group, c, gold, matched), of in zip(read, pairs, strict=True):
+        chance = {(s.head, s.tail): next(chances) for s in of if s.task == "runs"}
+        chance |= {(id(x.actor), id(x.object)): 1.0 for x in plain_statements(c) if x.relation == "runs"}
+        result += of
+        result += _places(group, c, gold, matched, chance)
         result += _measures(group, c, gold, matched)
     return result
 
@@ -172,19 +178,25 @@ def _pairs(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int
                 near_miss = any(g is None and _near_miss(e, gold) for g, e in ((gh, h), (gt, t)))
                 if near_miss or any(g is not None and g.get("optional") for g in (gh, gt)):
                     continue
-                yield Sample(relation, frozenset(pair_features(c, h, t)), 0, group)
+                yield Sample(relation, frozenset(pair_features(c, h, t)), 0, group, id(h), id(t))
                 continue
             r = table.get((gh["id"], relation, gt["id"]))
             if r.get("optional") if r is not None else gh.get("optional") or gt.get("optional"):
                 continue
             features = frozenset(pair_features(c, h, t))
-            yield Sample(relation, features, int(r is not None), group)
+            yield Sample(relation, features, int(r is not None), group, id(h), id(t))
             if r is not None and r.get("role"):
                 for role in ROLES:
                     yield Sample("role:" + role, features, int(r["role"] == role), group)
 
 
-def _places(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int, dict[str, Any]]) -> Iterable[Sample]:
+_RUNS = 0.4
+"""From this chance on, an organisation counts as the runner of a programme."""
+
+
+def _places(
+    group: int, c: Context, gold: list[dict[str, Any]], matched: dict[int, dict[str, Any]], runs: dict[tuple[int, int], float]
+) -> Iterable[Sample]:
     table = _relations(gold)
     back = {g["id"]: e for e in c.linked.entities if (g := matched.get(id(e))) is not None}
     for e in c.of_type("Union", "Company", "Institution", "Program"):
@@ -195,9 +207,8 @@ def _places(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[in
         if not where and e.type == "Program":
             continue
         required = any(not r.get("optional") for r in where.values())
-        sure = [key for key, r in table.items() if not r.get("optional")]
-        runners = [h for h, rel, t in sure if rel == "runs" and t == g["id"]]
-        near = [back[t] for h in runners for x, rel, t in sure if x == h and rel == "locatedIn" and t in back]
+        runners = {g["id"] for (h, t), p in runs.items() if t == id(e) and p >= _RUNS and (g := matched.get(h)) is not None}
+        near = [back[t] for (h, rel, t), r in table.items() if h in runners and rel == "locatedIn" and not r.get("optional") and t in back]
         for place in c.of_type("Place"):
             gp = matched.get(id(place))
             r = where.get(gp["id"]) if gp is not None else None
@@ -244,18 +255,9 @@ def fit(found: list[Sample]) -> tuple[dict[str, dict[str, float]], dict[str, flo
         y = np.array([s.label for s in rows])
         if y.sum() < 5:
             continue
-        vectorizer = DictVectorizer()
-        x = vectorizer.fit_transform([dict.fromkeys(s.features, 1.0) for s in rows])
-        keep = np.asarray((x > 0).sum(axis=0)).ravel() >= 3
-        x = x[:, keep]
-        names = [n for n, k in zip(vectorizer.get_feature_names_out(), keep, strict=True) if k]
-        groups = np.array([s.group for s in rows])
-        strength = STRENGTH.get(task, 0.15)
-        held = np.zeros(len(rows))
-        for train, test in GroupKFold(5).split(x, y, groups):
-            held[test] = _model(strength).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
+        held, x, names = _held_out(rows)
         thresholds[task] = FIXED.get(task) or max(LEAST, _best_threshold(held, y))
-        model = _model(strength).fit(x, y)
+        model = _model(task).fit(x, y)
         table = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.02}
         weights[task] = {"": round(float(model.intercept_[0]), 3), **dict(sorted(table.items()))}
         p = held >= thresholds[task]
@@ -266,8 +268,22 @@ def fit(found: list[Sample]) -> tuple[dict[str, dict[str, float]], dict[str, flo
     return weights, thresholds
 
 
-def _model(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0)
+def _held_out(rows: list[Sample]) -> tuple[np.ndarray, Any, list[str]]:
+    """Of the samples of one task: chances from models that have not seen the file, the matrix of features and their names."""
+    vectorizer = DictVectorizer()
+    x = vectorizer.fit_transform([dict.fromkeys(s.features, 1.0) for s in rows])
+    keep = np.asarray((x > 0).sum(axis=0)).ravel() >= 3
+    x = x[:, keep]
+    names = [n for n, k in zip(vectorizer.get_feature_names_out(), keep, strict=True) if k]
+    y = np.array([s.label for s in rows])
+    held = np.zeros(len(rows))
+    for train, test in GroupKFold(5).split(x, y, np.array([s.group for s in rows])):
+        held[test] = _model(rows[0].task).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
+    return held, x, names
+
+
+def _model(task: str) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH.get(task, 0.15), max_iter=300, solver="liblinear", random_state=0)
 
 
 def _best_threshold(p: np.ndarray, y: np.ndarray) -> float:
