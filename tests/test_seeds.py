@@ -139,7 +139,7 @@ def test_the_gazetteer_holds_every_row(divisions: list[Row], areas: list[Row]) -
 TABLES = {
     "cues": ("word", "relation", "role"), "generic": ("word",), "industries": ("word",), "organs": ("short", "full", "what"),
     "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
-    "traditional": ("traditional", "simplified"),
+    "traditional": ("traditional", "simplified"), "acts": ("word", "act"), "surnames": ("word",), "given": ("word", "kind"),
 }  # fmt: skip
 
 

@@ -23,10 +23,18 @@ class GoldMention:
 
 def load(path: Path) -> tuple[list[dict[str, Any]], list[Reading]]:
     """A gold graph (its articles merged, as a list of one) and the readings of its document's articles."""
+    return laid(*stored(path))
+
+
+def stored(path: Path) -> tuple[dict[str, Any], str]:
+    """A gold graph as it is stored, and the text of its document."""
     gold = json.loads(path.read_text(encoding="utf-8"))
-    text = path.with_name(gold["doc"])
-    document = decode(text.name, text.read_bytes())
-    return [merged(gold)], read_tokens(read_articles(document))
+    return gold, path.with_name(gold["doc"]).read_text(encoding="utf-8")
+
+
+def laid(gold: dict[str, Any], text: str) -> tuple[list[dict[str, Any]], list[Reading]]:
+    """A gold graph (its articles merged, as a list of one) laid onto the articles of its text."""
+    return [merged(gold)], read_tokens(read_articles(decode(gold["doc"], text.encode())))
 
 
 def merged(gold: dict[str, Any]) -> dict[str, Any]:

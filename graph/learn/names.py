@@ -7,31 +7,32 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pycrfsuite
 
 from graph.find.documents import find_documents
-from graph.find.features import Marks, character_features, sentence_features
+from graph.find.features import Marks, character_features
 from graph.find.names import FOLDER, LABELS, QUOTES, TYPES
 from graph.find.people import find_people
 from graph.find.places import find_places
 from graph.find.reading import Reading
 from graph.find.unions import find_unions
-from graph.learn.gold import load, mentions
+from graph.learn.gold import laid, mentions, stored
+from graph.learn.renaming import quoted_names, renamed
 
 LETTER = {name: letter for letter, name in TYPES.items()}
-CRF_PARAMETERS = {"c1": 0.15, "c2": 0.03, "max_iterations": 90, "feature.minfreq": 2, "feature.possible_transitions": True}
+FOLDS = 4
+"""File i is of fold i % FOLDS."""
 
 
 @dataclass(slots=True)
 class Sample:
-    """A sentence: features for the CRF, features and states for the network, and its labels."""
+    """A sentence: features and states of its characters, and their labels."""
 
-    words: list[list[str]]
     characters: list[tuple[str, ...]]
     states: np.ndarray
     labels: list[str]
@@ -60,24 +61,24 @@ def labels_of(reading: Reading, gold: list[dict[str, Any]]) -> list[str]:
 
 
 def samples(paths: list[Path]) -> list[list[Sample]]:
-    """The sentences of each file."""
+    """The sentences of each file, once as they are and once with other names, those of its own fold."""
+    files = [stored(path) for path in paths]
+    donors = [set().union(*(quoted_names(gold) for gold, _ in files[fold::FOLDS])) for fold in range(FOLDS)]
     result = []
-    for path in paths:
-        gold, readings = load(path)
-        of_file = []
-        for reading in readings:
-            labels = labels_of(reading, gold)
-            marks = marks_of(reading)
-            for s in reading.article.sentences:
-                if len(s) > 1:
-                    of_file.append(
-                        Sample(
-                            sentence_features(reading, s, marks), character_features(reading, s, marks),
-                            reading.states[s.start], _whole(labels[s.start : s.end]),
-                        )
-                    )
-        result.append(of_file)
+    for i, (gold, text) in enumerate(files):
+        other = renamed(gold, text, donors[i % FOLDS], gold["doc"])
+        result.append([s for version in ((gold, text), other) if version is not None for s in _sentences(*version)])
     return result
+
+
+def _sentences(gold: dict[str, Any], text: str) -> Iterable[Sample]:
+    merged, readings = laid(gold, text)
+    for reading in readings:
+        labels = labels_of(reading, merged)
+        marks = marks_of(reading)
+        for s in reading.article.sentences:
+            if len(s) > 1:
+                yield Sample(character_features(reading, s, marks), reading.states[s.start], _whole(labels[s.start : s.end]))
 
 
 def _whole(labels: list[str]) -> list[str]:
@@ -86,15 +87,11 @@ def _whole(labels: list[str]) -> list[str]:
 
 
 def train(data: list[list[Sample]], folder: Path, heads: int = 2) -> None:
-    """Train both readers and write their weights into `folder`; `heads` networks vote, each from another random start."""
+    """Train the recogniser and write its weights into `folder`; `heads` networks vote, each from another random start."""
     from graph.learn import network
 
     folder.mkdir(parents=True, exist_ok=True)
     flat = [s for of_file in data for s in of_file]
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=CRF_PARAMETERS, verbose=False)
-    for s in flat:
-        trainer.append(s.words, s.labels)
-    trainer.train(str(folder / "names.crfsuite"))
     count = len(flat[0].characters[0])
     values = [{v: i for i, v in enumerate(sorted({row[k] for s in flat for row in s.characters}), 1)} for k in range(count)]
     (folder / "names.json").write_text(json.dumps(values, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

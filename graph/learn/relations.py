@@ -40,7 +40,6 @@ from graph.relate.measures import MULTIPLIERS, figures, subject_features
 from graph.relate.model import MODEL
 from graph.relate.whereabouts import place_features
 
-FOLDS = 4
 STRENGTH = {"measure": 0.3, "locatedIn": 0.5}
 """Inverse regularisation where it differs from the default."""
 LEAST = 0.3
@@ -78,13 +77,13 @@ def propose_all(paths: list[Path], work: Path) -> list[Proposal]:
     """
     data = None
     result = []
-    for fold in range(FOLDS):
+    for fold in range(name_training.FOLDS):
         folder = work / f"fold-{fold}"
         if not (folder / "names.onnx").exists():
             data = data or name_training.samples(paths)
-            name_training.train([d for i, d in enumerate(data) if i % FOLDS != fold], folder, heads=1)
+            name_training.train([d for i, d in enumerate(data) if i % name_training.FOLDS != fold], folder, heads=1)
         model = NameModel(folder)
-        for i in range(fold, len(paths), FOLDS):
+        for i in range(fold, len(paths), name_training.FOLDS):
             gold, readings = load(paths[i])
             for reading in readings:
                 result.append(Proposal(i, propose(reading, model), gold))
