@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.find.places import PlaceMention, Places
 from graph.find.reading import Reading
-from graph.link.names import BRANCH, COMPANY_TAIL, at_level, federation_name, federation_names, place_names
+from graph.link.names import abbreviates, at_level, federation_name, federation_names, place_names
 from graph.model import LocalEntity, Mention, Rejection, Span
 from graph.world.gazetteer import gazetteer
 from graph.world.register import register
@@ -118,11 +118,8 @@ class Desk:
                 return e
             if len(name) >= 4 and e.name.endswith(name):
                 return e
-            if type_ == "Company":
-                stem = COMPANY_TAIL.sub("", name)
-                inside = 2 <= len(stem) < len(COMPANY_TAIL.sub("", e.name)) and stem in e.name
-                if inside and name.endswith("公司") and not BRANCH.match(e.name[e.name.find(stem) + len(stem) :]):
-                    return e
+            if type_ == "Company" and abbreviates(name, e.name):
+                return e
         return None
 
     def generic(self, m: Mention, type_: str, name: str) -> LocalEntity | None:

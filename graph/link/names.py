@@ -23,6 +23,36 @@ BRANCH = re.compile(
 )
 """What may stand behind the name of an enterprise: the designation of its branch."""
 
+_FIRM_PLACES = ("province", "city", "county")
+
+
+def firm_core(name: str) -> str:
+    """What tells a company from others: its name without the places ahead and the legal form behind.
+
+    >>> firm_core("江苏连云港港瑞集装箱码头公司"), firm_core("连云港市港瑞集装箱码头有限公司")
+    ('港瑞集装箱码头', '港瑞集装箱码头')
+    """
+    g = gazetteer()
+    core = COMPANY_TAIL.sub("", name)
+    while True:
+        heads = [n for n in range(2, len(core) - 1) if any(g[c].kind in _FIRM_PLACES for c in g.named(core[:n]))]
+        if not heads:
+            return core
+        core = core[max(heads) :]
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Is `short` a short name of the company `full`: 北港联运公司 of 广西北港联运物流有限公司?"""
+    if short == full or not short.endswith("公司"):
+        return False
+    core, whole = firm_core(short), firm_core(full)
+    if core == whole and len(core) > 2:
+        return True
+    stem = COMPANY_TAIL.sub("", short)
+    inside = 2 <= len(stem) < len(COMPANY_TAIL.sub("", full)) and stem in full
+    return inside and not BRANCH.match(full[full.find(stem) + len(stem) :])
+
+
 _LEVEL = re.compile(r"^(自治区|自治州|自治县|省|州|盟|市|县|区|旗|镇|乡|街道)(?!场|值|域|块|面|级|民|情|道|属|政(?!府|协)|直属|内|外|长)")
 
 
