@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.link.entities import Linked
-from graph.model import Claim, Extraction, LocalEntity
+from graph.model import Claim, EntityKey, Extraction, LocalEntity
 from graph.world.gazetteer import gazetteer
 
 NATIONAL = "000000"
@@ -16,23 +16,40 @@ def superiors(linked: list[Linked], extractions: list[Extraction]) -> None:
     }
     for one, extraction in zip(linked, extractions, strict=True):
         own = {e.code for e in one.entities if e.type == "Union" and e.code}
+        by_key = {e.key: e for e in one.entities}
+        told = {(x.predicate, x.subject): by_key[x.object] for x in extraction.claims if x.predicate in ("partOf", "locatedIn")}
         for union in one.entities:
             if union.type != "Union":
                 continue
-            above = _of_the_parent(one, union) or _superior(one, union, federations, own)
+            above = _of_the_whole(one, union, told) or _of_the_town(one, union, told) or _superior(one, union, federations, own, told)
             if above is not None:
                 extraction.claims.append(_claim(one, union, above))
 
 
-def _of_the_parent(one: Linked, union: LocalEntity) -> LocalEntity | None:
+Told = dict[tuple[str, EntityKey], LocalEntity]
+"""(partOf or locatedIn, part or what lies there) → what the article says of it."""
+
+
+def _of_the_whole(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | None:
     """The union of the organisation whose branch or plant this union serves, where the article names it."""
     served = one.serves.get(id(union))
-    parent = one.parents.get(id(served)) if served is not None else None
-    unions = (e for e in one.entities if e.type == "Union" and e is not union and one.serves.get(id(e)) is parent)
-    return next(unions, None) if parent is not None else None
+    if served is None:
+        return None
+    whole = one.parents.get(id(served)) or told.get(("partOf", served.key))
+    unions = (e for e in one.entities if e.type == "Union" and e is not union and one.serves.get(id(e)) is whole)
+    return next(unions, None) if whole is not None else None
 
 
-def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntity], own: set[str]) -> LocalEntity | None:
+def _of_the_town(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | None:
+    """The federation of the town or park, too small for the gazetteer, where an enterprise lies."""
+    place = told.get(("locatedIn", union.key))
+    if id(union) not in one.serves or place is None or place.code:
+        return None
+    there = (e for e in one.entities if e.type == "Union" and id(e) not in one.serves and one.located.get(id(e)) is place)
+    return next(there, None)
+
+
+def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntity], own: set[str], told: Told) -> LocalEntity | None:
     g = gazetteer()
     if union.code == NATIONAL:
         return None
@@ -41,7 +58,7 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
     else:
         if union.name.startswith("中国"):
             return federations[NATIONAL] if NATIONAL in own else None
-        place = one.located.get(id(union)) or one.located.get(id(one.serves.get(id(union))))
+        place = told.get(("locatedIn", union.key)) or one.located.get(id(union)) or one.located.get(id(one.serves.get(id(union))))
         code = (place.code or place.scope) if place is not None else ""
         home = one.places.home
         serving = id(union) in one.serves or place is None
