@@ -25,7 +25,9 @@ _ENUMERATED = re.compile(rf"((?:“?[\u4e00-\u9fff]{{2,8}}”?、){{2,9}}“?[\u
 _NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
 _JOINTS = frozenset("的和与及在对等、,")
 _OPEN_END = re.compile(r"\([^()]*$")
-_DEIXIS = re.compile(r"^(?:[该本全我][省市县区州旗镇乡厂矿]|该公司)(?=.{4})")
+_HONOUR = r"(?:单位|集体|个人|项目|案例|示范点|奖)$"
+_DEIXIS = re.compile(rf"^(?:[该本我][省市县区州旗镇乡厂矿]|全[省市县区州旗](?!.*{_HONOUR})|该公司|[首第][一二三]?[批期])(?=.{{4}})")
+"""Words that point at a place or a turn ahead of a name; 全省 belongs to the titles of honours."""
 _SAID_OF = re.compile(r"[^“”‘’]{2,12}的(?=[^的]{6,}$)")
 _SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$")
 """What a text says of a programme behind its name."""

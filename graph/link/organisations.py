@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk, EntityMention
-from graph.link.names import abbreviates, level_prefix, name_scope, placed_names
+from graph.link.names import abbreviates, firm_core, level_prefix, name_scope, placed_names
 from graph.link.nesting import link_owner
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
@@ -38,6 +38,9 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
     elif name != known.name:
         known.aliases.add(name)
     inside = [p for p in desk.places.mentions if m.span.contains(p.span) and len(p.span) < len(m.span)]
+    if inside and inside[0].span.start == m.span.start:
+        bare = name[desk.innermost(m.span.start, m.span.end).span.end - m.span.start :]
+        known.aliases |= {bare} if "有限" in bare and len(firm_core(bare)) > 3 else set()  # 绵竹市川芝磷化工有限公司
     branch = link_owner(desk, known, m.span)
     if inside:
         desk.linked.located[id(known)] = desk.place(inside[-1] if branch else desk.innermost(inside[0].span.start, m.span.end))
