@@ -140,6 +140,7 @@ TABLES = {
     "cues": ("word", "relation", "role"), "generic": ("word",), "industries": ("word",), "organs": ("short", "full", "what"),
     "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
     "traditional": ("traditional", "simplified"), "acts": ("word", "act"), "surnames": ("word",), "given": ("word", "kind"),
+    "honours": ("word", "where"),
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
             desk.reject(m.span, m.text, "too short for the name of a programme, or a count")
             continue
         suffix = lex.suffix_of(name)
-        kind = suffix.kind if suffix is not None and suffix.type == "Program" else "other"
+        kind = "award" if lex.is_honour(name) else suffix.kind if suffix is not None and suffix.type == "Program" else "other"
         quoted = core(desk.reading.cut(m.span))
         same = _same_program(desk, m, name, quoted, cores)
         if same is not None:

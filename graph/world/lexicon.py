@@ -20,6 +20,10 @@ class Suffix:
     strength: int
 
 
+_DOINGS = ("活动", "行动", "工程", "计划", "大赛", "竞赛", "制度", "机制", "评选")
+"""How the names of what people do end."""
+
+
 class Lexicon:
     """Tables of seeds/lexicon, each read when first asked for."""
 
@@ -75,6 +79,18 @@ class Lexicon:
     def qualities(self) -> frozenset[str]:
         """Words that say what kind of community or village it is, and do not name one."""
         return frozenset(word for (word,) in rows("lexicon/qualities.csv", ("word",)))
+
+    @cached_property
+    def _honours(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Words that end the title of an honour, words that may stand anywhere in it."""
+        table = list(rows("lexicon/honours.csv", ("word", "where")))
+        end, inside = (tuple(word for word, where in table if where == w) for w in ("end", "inside"))
+        return end, inside
+
+    def is_honour(self, name: str) -> bool:
+        """Is it a title that is conferred (兴滇工匠, 全省先进单位), and not what confers it (最美职工评选活动)?"""
+        end, inside = self._honours
+        return name.endswith(end) or (any(w in name for w in inside) and not name.endswith(_DOINGS))
 
     @cached_property
     def _suffix_automaton(self) -> ahocorasick_rs.AhoCorasick:
