@@ -122,6 +122,21 @@ class Desk:
                 return e
         return None
 
+    def company(self, name: str) -> LocalEntity:
+        """The company that goes by this name; of its names in the article the fullest counts, for its union too."""
+        known = self.known("Company", name)
+        if known is not None and _fullness(name) <= _fullness(known.name):
+            known.aliases |= {name} - {known.name} - known.local
+            return known
+        firms = [e for e in self.linked.entities if e.type == "Company" and _fullness(e.name) < _fullness(name)]
+        shorter = [e for e in firms if e is known or (len(e.name) >= 4 and name.endswith(e.name)) or abbreviates(e.name, name)]
+        full = self.entity("Company", name)
+        for short in (e for e in shorter if e is not full):
+            self.rename(short, full)
+            for union in [e for e in self.linked.entities if self.linked.serves.get(id(e)) is full and e.name.startswith(short.name)]:
+                self.rename(union, self.entity("Union", full.name + union.name[len(short.name) :], full.scope))
+        return full
+
     def generic(self, m: Mention, type_: str, name: str) -> LocalEntity | None:
         """公司, 学校 …: what was named before, if anything was."""
         earlier = self.before(m.span.start, type_)
@@ -143,6 +158,8 @@ class Desk:
         """`old` turns out to be a short name of `new`."""
         new.aliases |= old.aliases | {old.name}
         new.local |= old.local
+        self.by_key[old.key] = new
+        self.linked.entities = [e for e in self.linked.entities if e is not old]
         for m in self.linked.mentions:
             if m.entity is old:
                 m.entity = new
@@ -157,3 +174,8 @@ class Desk:
         """The union with whose name a longer name begins."""
         mentions = (x for x in self.linked.mentions if x.entity.type == "Union" and x.span.start == span.start and x.span.end < span.end)
         return next((x.entity for x in mentions), None)
+
+
+def _fullness(name: str) -> tuple[bool, int]:
+    """Of two names of a company the one with its legal form is the fuller, then the longer."""
+    return "有限" in name, len(name)

@@ -42,12 +42,12 @@ def firm_core(name: str) -> str:
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Is `short` a short name of the company `full`: 北港联运公司 of 广西北港联运物流有限公司?"""
-    if short == full or not short.endswith("公司"):
-        return False
+    """Is `short` a short name of the company `full`: 北港联运公司, 北港联运物流 of 广西北港联运物流有限公司?"""
     core, whole = firm_core(short), firm_core(full)
     if core == whole and len(core) > 2:
-        return True
+        return short != full
+    if not short.endswith("公司"):
+        return False
     stem = COMPANY_TAIL.sub("", short)
     inside = 2 <= len(stem) < len(COMPANY_TAIL.sub("", full)) and stem in full
     return inside and not BRANCH.match(full[full.find(stem) + len(stem) :])

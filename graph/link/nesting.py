@@ -77,7 +77,10 @@ def link_owner(desk: Desk, part: LocalEntity, span: Span) -> bool:
     known = desk.known("Company", name) or desk.known("Institution", name)
     if known is part or (known is None and inner is None):
         return False
-    parent = known or desk.entity(type_, name)
+    if type_ == "Company" and (known is None or known.type == "Company"):
+        parent = desk.company(name)
+    else:
+        parent = known or desk.entity(type_, name)
     desk.linked.parents[id(part)] = parent
     seat = _SEAT.match(rest)
     if seat is not None and (codes := desk.g.named(seat.group(1))):

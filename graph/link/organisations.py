@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk, EntityMention
-from graph.link.names import abbreviates, firm_core, level_prefix, name_scope, placed_names
+from graph.link.names import firm_core, level_prefix, name_scope, placed_names
 from graph.link.nesting import link_owner
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
@@ -28,15 +28,7 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
         desk.linked.located[id(firm)] = desk.place_of(code)
         desk.add(m.span, firm, "local", m.rule, m.score)
         return firm
-    known = desk.known("Company", name)
-    if known is None or _fullness(name) > _fullness(known.name):
-        firms = [e for e in desk.linked.entities if e.type == "Company" and _fullness(e.name) < _fullness(name)]
-        shorter = [e for e in firms if e is known or (len(e.name) >= 4 and name.endswith(e.name)) or abbreviates(e.name, name)]
-        known = desk.entity("Company", name)
-        for e in shorter:
-            _now_called(desk, e, known)
-    elif name != known.name:
-        known.aliases.add(name)
+    known = desk.company(name)
     inside = [p for p in desk.places.mentions if m.span.contains(p.span) and len(p.span) < len(m.span)]
     if inside and inside[0].span.start == m.span.start:
         bare = name[desk.innermost(m.span.start, m.span.end).span.end - m.span.start :]
@@ -46,20 +38,6 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
         desk.linked.located[id(known)] = desk.place(inside[-1] if branch else desk.innermost(inside[0].span.start, m.span.end))
     desk.add(m.span, known, "name", m.rule, m.score)
     return known
-
-
-def _fullness(name: str) -> tuple[bool, int]:
-    """Of two names of a company the one with its legal form is the fuller, then the longer."""
-    return "有限" in name, len(name)
-
-
-def _now_called(desk: Desk, short: LocalEntity, full: LocalEntity) -> None:
-    """The full name of a company comes after a short one: its union is called after the full one too."""
-    if short is full:
-        return
-    desk.rename(short, full)
-    for union in [e for e in desk.linked.entities if desk.linked.serves.get(id(e)) is full and e.name.startswith(short.name)]:
-        desk.rename(union, desk.entity("Union", full.name + union.name[len(short.name) :], full.scope))
 
 
 _FIRMS = ("公司", "企业", "集团", "单位", "")
