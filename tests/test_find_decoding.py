@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from graph.find.crf import Crf
 from graph.find.names import LABELS, best_path
 from graph.find.tagger import Decoder
 
@@ -36,3 +39,28 @@ def test_no_legal_sequence_of_labels_is_likelier() -> None:
         legal = [path for path, said in names.items() if all(b[0] != "I" or b[1:] == a[1:] for a, b in pairwise(said))]
         likeliest = max(legal, key=lambda path: sum(np.log(p[k, label] + 1e-6) for k, label in enumerate(path)))
         assert best_path(p) == list(likeliest)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    crfsuite = pytest.importorskip("pycrfsuite", reason="python-crfsuite trains the model (pip install 'unionkg[train]')")
+    path = tmp_path_factory.mktemp("crf") / "model"
+    trainer = crfsuite.Trainer(verbose=False, params={"c1": 0.0, "max_iterations": 30, "feature.possible_transitions": True})
+    for text, labels in [("三亚市总", "BIIO"), ("在三亚市", "OBII"), ("三亚三亚", "BIBI")]:
+        trainer.append([["c" + c, "b" + c] for c in text], list(labels))
+    trainer.train(str(path))
+    return path
+
+
+@settings(max_examples=30)
+@given(texts=st.lists(st.text("三亚市总在了", min_size=1, max_size=40), max_size=4))
+def test_probabilities_are_those_of_crfsuite(trained: Path, texts: list[str]) -> None:
+    import pycrfsuite
+
+    tagger, crf = pycrfsuite.Tagger(), Crf(trained)
+    tagger.open(str(trained))
+    sentences = [[["c" + c, "b" + c] for c in text] for text in texts]
+    for sentence, found in zip(sentences, crf.probabilities(sentences), strict=True):
+        tagger.set(sentence)
+        said = [[tagger.marginal(label, k) for label in crf.labels] for k in range(len(sentence))]
+        assert found == pytest.approx(np.array(said))

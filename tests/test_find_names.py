@@ -14,7 +14,7 @@ from stages import reading
 
 from graph.find import apart, propose
 from graph.find.documents import find_documents
-from graph.find.features import Marks, character_features
+from graph.find.features import Marks, character_features, sentence_features
 from graph.find.judge import Candidates, judge
 from graph.find.names import LABELS, NameModel, balanced, best_path
 from graph.find.people import find_people
@@ -149,7 +149,7 @@ def test_every_character_has_its_features(text: str) -> None:
     r = reading(text)
     m = marks(r)
     for sentence in r.article.sentences:
-        assert len(character_features(r, sentence, m)) == len(sentence)
+        assert len(character_features(r, sentence, m)) == len(sentence_features(r, sentence, m)) == len(sentence)
 
 
 # ---------------------------------------------------------------- the recogniser's decision

