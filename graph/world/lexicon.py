@@ -68,7 +68,8 @@ class Lexicon:
     @cached_property
     def acts(self) -> dict[str, str]:
         """Verb → what kind of act it tells of (fund, send, join, teach …): few enough kinds to be learned from few articles."""
-        return dict(rows("lexicon/acts.csv", ("word", "act"))) | {w: "/".join(c) for w, c in self.cues.items()}
+        table = {word: act for word, act in rows("lexicon/acts.csv", ("word", "act"))}  # noqa: C416 (rows are tuples of any length)
+        return table | {w: "/".join(c) for w, c in self.cues.items()}
 
     @cached_property
     def generic(self) -> frozenset[str]:
