@@ -3,7 +3,7 @@
     python benchmarks/build.py [PATH ...] [--repeat N]
 
 Machines differ and are noisy: what compares is the ratio to jieba.posseg, and the best of N rounds is taken of both.
-One process, one thread; models and gazetteer are loaded before the clock starts.
+One process, one thread, seconds of the processor; models and gazetteer are loaded before the clock starts.
 """
 
 from __future__ import annotations
@@ -46,16 +46,17 @@ def main() -> int:
     jieba.posseg.lcut("热身")
     read(inputs, workers=1)
 
+    time.perf_counter = time.process_time  # also that of the stages: what others do on the machine does not count
     stages: dict[str, float] = {}
     total = posseg = float("inf")
     kg = KnowledgeGraph()
     for _ in range(args.repeat):
         posseg = min(posseg, _seconds(lambda: [jieba.posseg.lcut(t) for t in texts]))
-        began = time.perf_counter()
+        began = time.process_time()
         kg = read(inputs, workers=1).graph(Register())
         with tempfile.TemporaryDirectory() as folder:
             write_outputs(kg, Path(folder))
-        total = min(total, time.perf_counter() - began)
+        total = min(total, time.process_time() - began)
         for stage, work in kg.stages.items():
             stages[stage] = min(stages.get(stage, work.seconds), work.seconds)
 
@@ -67,9 +68,9 @@ def main() -> int:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 if __name__ == "__main__":

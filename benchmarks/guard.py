@@ -52,7 +52,8 @@ def main() -> int:
     if args.accept:
         known[PYTHON] = now
         ACCEPTED.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
-    return max([compared(part, before[part], now[part]) for part in now])
+    grown = [compared(part, before[part], now[part]) for part in now]
+    return any(grown) and not args.accept
 
 
 def compared(part: str, before: dict[str, int], now: dict[str, int]) -> bool:
@@ -127,6 +128,7 @@ def traced(work: Callable[[], object], fed: Counter[str]) -> dict[str, int]:
 
         return step
 
+    sys._getframe().f_trace_opcodes = True  # Python 3.12 must have seen this once before it starts
     sys.settrace(enter)
     try:
         work()
