@@ -131,8 +131,9 @@ TestYears.settings = settings(max_examples=20, stateful_step_count=10, deadline=
 
 WRITER = """
 import sys, random
-import graph.pipeline, graph.upkeep, quick
+import graph.pieces, graph.pipeline, graph.upkeep, quick
 graph.pipeline.extract = quick.extract
+graph.pieces.LARGE = int(sys.argv[3]) % 2 << 40  # either way of copying
 graph.upkeep.update_views = lambda *_: []
 out, texts, first = sys.argv[1], sys.argv[2], int(sys.argv[3])
 for number in range(first, first + 100_000):
