@@ -27,6 +27,9 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
         if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name) or _COUNT.match(name):
             desk.reject(m.span, m.text, "too short for the name of a programme, or a count")
             continue
+        if _SAYS.search(name):
+            desk.reject(m.span, m.text, "says something of a programme, and names none")
+            continue
         suffix = lex.suffix_of(name)
         kind = "award" if lex.is_honour(name) else suffix.kind if suffix is not None and suffix.type == "Program" else "other"
         quoted = core(desk.reading.cut(m.span))
@@ -68,6 +71,7 @@ def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
     return {rest} if whole and not _COMMON_HOUSE.match(rest) else set()
 
 
+_SAYS = re.compile(r"(?:成效|水平|力度|格局|氛围|优势|工作经验)$|首次|融入|等(?:服务|活动)")
 _COUNT = re.compile(r"一(?:个|套|支|张|条|份|批|系列)")
 _PRAISE = re.compile(r"^(?:[\u4e00-\u9fff]{1,7}?(?:省|市|区|县|州))?首(?:个|座|家|例)(?=.{4})")
 """浙江省首个云履职应用场景: being the first is said of it, not its name."""
@@ -92,12 +96,17 @@ def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[st
     for e in candidates:
         if _same_designation(name, e.name, quoted, cores.get(quoted, ()), e):
             return e
+    for e in candidates:
+        if len(name) > 3 and e.name.startswith(name) and e.name[len(name) :] in _HEADS:
+            return e  # 创新驱动, 创新驱动工程
     ahead = {id(x.entity) for x in desk.linked.mentions if x.span.start < m.span.start}  # a short form follows the full one
     headline = any(h.contains(m.span) for h in desk.reading.article.headlines)
     ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3 and (headline or id(e) in ahead) and not one_of_many(e, name)]
     return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
 
 
+_HEADS = ("工程", "行动", "计划", "平台", "机制", "制度", "模式", "项目", "活动", "服务", "工作法", "板块", "模块")
+"""What may be left out at the end of a programme's name once it is known."""
 _SITE = re.compile(r"(?:路|街|道|口|村|镇|社区|小区|广场|园区|车站|大厦|号)的?$")
 
 
