@@ -166,7 +166,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     place = desk.places.by_start.get(m.span.start)
     local = ""
     entity: LocalEntity | None
-    if level and len(name) > len(level) + 1 and (code := desk.level_code(m.span.start, level)):
+    if level and (len(name) > len(level) + 1 or name.endswith("委")) and (code := desk.level_code(m.span.start, level)):
         local = name
         entity = _organ_of(desk, code, name[len(level) :])
     elif place is not None and len(place.span) < len(m.span):

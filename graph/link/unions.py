@@ -8,7 +8,7 @@ from graph.find.unions import LEAGUE, UnionMention
 from graph.link.desk import Desk
 from graph.link.names import LEVELS, level_prefix
 from graph.link.organisations import link_company, link_institution, owner_called
-from graph.model import Mention, Span, plain
+from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
 _NATIONAL = "中华全国总工会"
@@ -85,12 +85,18 @@ def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
         code = town.code if town is not None else ""
     else:
         code = desk.level_code(m.span.start, level)
-    if not code:
+    union = desk.federation(code) if code else _zone_federation(desk, m.span.start, level)
+    if union is None:
         desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
         return
-    union = desk.federation(code)
     union.local.add(printed)
     desk.add(m.span, union, "local", "union-local", 0.9)
+
+
+def _zone_federation(desk: Desk, position: int, level: str) -> LocalEntity | None:
+    """The federation named last of a zone that the gazetteer does not know: 泰州市高新区总工会, then 区总."""
+    earlier = (x.entity for x in reversed(desk.linked.mentions) if x.span.end <= position and x.how == "name")
+    return next((e for e in earlier if e.type == "Union" and not e.code and e.name.endswith(level + "总工会")), None)
 
 
 def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
