@@ -52,6 +52,17 @@ def test_the_national_federation() -> None:
     assert meant(of, "全总").entity is union
 
 
+@pytest.mark.parametrize("printed", ["团市委", "三亚团市委", "共青团三亚市委", "共青团三亚市委员会"])
+def test_committees_of_the_youth_league_are_one(printed: str) -> None:
+    of = linked(f"海南省三亚市总工会联合{printed}举办活动。", ("Institution", printed))
+    assert [e.name for e in of.entities if e.type == "Institution"] == ["共青团三亚市委"]
+
+
+def test_a_zone_that_no_gazetteer_knows_has_its_federation_too() -> None:
+    of = linked("三亚市高新区总工会成立。区总工会设立专区,区总提供支持。")
+    assert {meant(of, said).entity.name for said in ("区总工会", "区总")} == {entity(of, "三亚市高新区总工会").name}
+
+
 @pytest.mark.parametrize(
     ("text", "local", "name"),
     [
@@ -153,6 +164,36 @@ def test_a_branch_is_part_of_its_parent() -> None:
     branch = entity(of, "国网冀北电力有限公司秦皇岛供电分公司")
     assert partner(of.parents, branch) == "国网冀北电力有限公司"
     assert entity(of, "国网冀北电力有限公司") is not branch
+
+
+@pytest.mark.parametrize(
+    ("part", "type_", "owners"),
+    [
+        ("平湖学院陶瓷与设计学院", "Institution", ["平湖学院"]),
+        ("平湖市人民法院新埭法庭", "Institution", ["平湖市人民法院"]),
+        ("三亚港务集团有限公司机修车间", "Company", ["三亚港务集团有限公司"]),
+        ("三亚煤业集团红沙矿掘进工区", "Company", ["三亚煤业集团红沙矿", "三亚煤业集团"]),
+        ("三亚港务集团海棠物流公司", "Company", ["三亚港务集团"]),
+        ("三亚港务集团有限公司", "Company", []),
+        ("三亚市公安局交通警察支队", "Institution", []),
+    ],
+)
+def test_an_organisation_inside_the_name_of_its_part_is_one_of_its_own(part: str, type_: str, owners: list[str]) -> None:
+    of = linked(f"{part}举办活动。", (type_, part))
+    chain, e = [], entity(of, part)
+    while id(e) in of.parents:
+        e = of.parents[id(e)]
+        chain.append(e.name)
+    assert chain == owners
+    assert {e.name for e in of.entities if e.type in ("Company", "Institution")} == {part, *owners}
+
+
+@pytest.mark.parametrize("first", ["江苏连云港港瑞集装箱码头公司", "港瑞集装箱码头公司"])
+def test_a_short_name_that_comes_first_is_the_company_all_the_same(first: str) -> None:
+    full = "连云港市港瑞集装箱码头有限公司"
+    of = linked(f"{first}工会送清凉。连云港市总工会走访{full}。", ("Company", first), ("Company", full), ("Union", first + "工会"))
+    assert [e.name for e in of.entities if e.type == "Company"] == [full]
+    assert [e.name for e in of.entities if e.type == "Union" and not e.code] == [full + "工会"]
 
 
 def test_a_company_is_one_wherever_it_is_named() -> None:

@@ -115,6 +115,23 @@ ACADEMY, SCHOOL = ("Program", "三亚工匠学院"), ("Institution", "三亚技�
 UNION = "三亚市总工会"
 
 
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("三亚市总工会与三亚技师学院签约。", True),
+        ("三亚市总工会还与三亚技师学院签订合作协议。", True),
+        ("三亚市总工会和三亚技师学院共建基地。", True),
+        ("三亚市总工会出台措施。与三亚技师学院签约。", True),
+        ("三亚市总工会走访三亚技师学院。", False),
+        ("三亚市总工会与三亚技师学院相距不远。", False),
+        ("三亚市总工会指导企业与三亚技师学院的职工签订工资集体合同。", False),
+    ],
+)
+def test_who_agrees_with_whom(text: str, partners: bool) -> None:
+    found = {(a, b) for a, relation, b, _ in said(text, SCHOOL) if relation == "partnerOf"}
+    assert found == ({("三亚市总工会", "三亚技师学院")} if partners else set())
+
+
 def test_who_does_what() -> None:
     assert said("三亚市总工会打造三亚工匠学院。", ACADEMY) == {(UNION, "runs", "三亚工匠学院", "builder")}
 

@@ -48,7 +48,44 @@ def plain_statements(c: Context) -> list[Plain]:
             found += _active(c, s, o, actors, objects)
             found += _passive(c, s, o, actors)
         found += _enumerated(c, s)
+        found += _joined(c, s, actors)
     return found + _numbered(c) + _sections(c)
+
+
+_WITH = re.compile(r"(?:分别|先后|日前|还|又|再|去年|今年|随即|已|也|,|于\S{2,8}?|主动)*(?:与|和|同|携手|牵手)$")
+_AGREE = re.compile(
+    r"(?:等[^,。;]{0,8})?(?:分别|双双|三方|双方|共同|联合|正式|日前|已|再|还|又|,)*"
+    r"(?:签约|签下|签订[^,。;]{0,24}(?:协议|合同|备忘录)|签署[^,。;]{0,24}(?:协议|合同|备忘录)|共建|合办|合作(?!社|伙伴|部门)|结成|结对|建立[^,。;]{0,12}(?:合作|协作)|牵手)"
+)
+
+
+def _joined(c: Context, s: Sentence, actors: list[EntityMention]) -> list[Plain]:
+    """A与B、C签约 (共建…, 合作…): A and each of the list are partners; at the head of a clause A may be carried over."""
+    text = c.reading.text
+    order = {id(e): i for i, e in enumerate(c.linked.entities)}
+    found: list[Plain] = []
+    outer = [a for a in actors if not any(b is not a and b.span.contains(a.span) and len(b.span) > len(a.span) for b in actors)]
+    runs = _lists(c, outer)
+    for i, run in enumerate(runs):
+        agreed = _AGREE.match(text, run[-1].span.end)
+        if agreed is None or "集体合同" in agreed.group():
+            continue
+        clause = max(s.span.start, *(text.rfind(mark, s.span.start, run[0].span.start) + 1 for mark in "。;:“”!?"))
+        ahead = [r for r in runs[:i] if r[0].span.start >= clause]
+        between = text[ahead[-1][-1].span.end if ahead else clause : run[0].span.start]
+        if not ahead and len(run) == 2 and text[run[0].span.end : run[1].span.start] in ("与", "和", "同"):
+            first, others = run[0].entity, run[1:]  # A与B共建 is one list
+        elif ahead and len(between) <= 14 and _WITH.search(between):
+            first, others = ahead[-1][0].entity, run
+        elif not ahead and s.carried and s.subject is not None and _WITH.fullmatch(between):
+            first, others = s.subject, run
+        else:
+            continue
+        for m in others:
+            if first is not m.entity:
+                a, b = sorted((first, m.entity), key=lambda e: order[id(e)])
+                found.append(Plain(a, "partnerOf", b, "", "joined", s, m))
+    return found
 
 
 _MADE_OF = re.compile(r"(?:包括|包含|分为|分设|分别为|下设|设有|设置了?|开设了?|涵盖|建有|内设|集|即|含|分|设)[^,。;:]{0,8}$")
