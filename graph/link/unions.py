@@ -85,12 +85,12 @@ def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
         code = town.code if town is not None else ""
     else:
         code = desk.level_code(m.span.start, level)
-    union = desk.federation(code) if code else _zone_federation(desk, m.span.start, level)
-    if union is None:
+    federation = desk.federation(code) if code else _zone_federation(desk, m.span.start, level)
+    if federation is None:
         desk.reject(m.span, printed, f"no {level} in the article to complete this local name")
         return
-    union.local.add(printed)
-    desk.add(m.span, union, "local", "union-local", 0.9)
+    federation.local.add(printed)
+    desk.add(m.span, federation, "local", "union-local", 0.9)
 
 
 def _zone_federation(desk: Desk, position: int, level: str) -> LocalEntity | None:
