@@ -1,7 +1,6 @@
-"""What is looked up in a store without reading the rest: entities by name, and articles by their wording.
+"""What is looked up in a store without reading the rest: entities by name.
 
-One row an entity, of what all documents together say of it, and one row for each of its names; a sketch of each article, and the
-buckets in which printings of one article meet (`graph.reprints`).
+One row an entity, of what all documents together say of it, and one row for each of its names.
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ from typing import Any, NamedTuple
 from graph.identity import normal
 from graph.knowledge import Entity
 from graph.lookup import phrase, spaced
-from graph.model import ArticleRecord
-from graph.reprints import bands, stories_among
 from graph.world.scripts import simplified
 
 SCHEMA = """
@@ -23,8 +20,6 @@ CREATE TABLE entity (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, type TEXT
                      named INTEGER NOT NULL, names TEXT NOT NULL, former TEXT NOT NULL);
 CREATE TABLE bearer (name TEXT, former INTEGER, id INTEGER, PRIMARY KEY (name, former, id)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE names USING fts5(name, content='', tokenize="unicode61 remove_diacritics 0");
-CREATE TABLE sketch (article TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE band (key BLOB, article TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
 """
 
 _AT_ONCE = 10_000
@@ -134,29 +129,6 @@ class Catalogue:
     def _entries(self, sql: str, *values: Any) -> Iterator[Entry]:
         for iri, type_, name, facts, named, names, former in self._db.execute(sql, values):
             yield Entry(iri, type_, name, facts, bool(named), names, former)
-
-    # ---------------------------------------------------------------- articles
-
-    def keep(self, articles: Iterable[ArticleRecord]) -> None:
-        """Enter articles by their wording."""
-        for a in articles:
-            if a.sketch:
-                self._db.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?)", (a.id, a.sketch))
-                self._db.executemany("INSERT OR REPLACE INTO band VALUES (?, ?)", ((key, a.id) for key in bands(a.sketch)))
-
-    def forget(self, articles: Iterable[ArticleRecord]) -> None:
-        """Take out what `keep` entered."""
-        for a in articles:
-            if a.sketch:
-                self._db.execute("DELETE FROM sketch WHERE article = ?", (a.id,))
-                self._db.executemany("DELETE FROM band WHERE key = ? AND article = ?", ((key, a.id) for key in bands(a.sketch)))
-
-    def stories(self, articles: Collection[str]) -> int:
-        """How many different articles there are among these, printings of one counted once."""
-        one = "SELECT article, data FROM sketch WHERE article = ?"
-        like = "SELECT article, data FROM band JOIN sketch USING (article) WHERE key = ?"
-        known = {a: sketch for article in articles for a, sketch in self._db.execute(one, (article,))}
-        return stories_among(articles, known, lambda key: dict(self._db.execute(like, (key,))))
 
 
 def _row(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from graph.catalogue import Entry
 from graph.identity import ends, entity_iri, normal
 from graph.knowledge import Entity, KnowledgeGraph
 from graph.model import Extraction
-from graph.reprints import reprints, stories
+from graph.reprints import stories
 from graph.store import Store
 
 
@@ -41,7 +41,7 @@ def find(store: Store, name: str) -> Found:
             (one,) = others
             called = []
         entity, kg = _told(store, one.iri)
-        return Found(kg, entity, catalogue.stories(entity.articles), _namesakes(called, one.iri, name))
+        return Found(kg, entity, store.printings.stories(entity.articles), _namesakes(called, one.iri, name))
 
 
 def found_in(kg: KnowledgeGraph, name: str) -> Found:
@@ -55,7 +55,7 @@ def found_in(kg: KnowledgeGraph, name: str) -> Found:
         entity, entries = kg.entities[entries[0].iri], []
     else:
         return Found(kg, None, 0, entries)
-    return Found(kg, entity, stories(entity.articles, reprints(kg.articles.values())), entries)
+    return Found(kg, entity, stories(entity.articles, kg.versions), entries)
 
 
 def _namesakes(called: list[Entry], shown: str, name: str) -> list[Entry]:

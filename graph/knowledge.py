@@ -20,6 +20,7 @@ from graph.identity import claim_iri, ends, entity_iri, measure_iri, normal
 from graph.listing import Entities, Facts
 from graph.lookup import Names
 from graph.model import RELATIONS, Answer, ArticleRecord, Claim, EntityKey, Extraction, LocalEntity, Measure, printed
+from graph.reprints import reprints, versions
 from graph.stages import Stages
 from graph.world.gazetteer import Former, gazetteer
 from graph.world.scripts import simplified
@@ -158,6 +159,9 @@ class Contents(Protocol):
     @property
     def places(self) -> list[tuple[Entity, Entity]]: ...
 
+    @property
+    def versions(self) -> dict[str, str]: ...
+
     def facts(self) -> Collection[Fact]: ...
 
 
@@ -230,6 +234,11 @@ class KnowledgeGraph:
     def articles(self) -> dict[str, ArticleRecord]:
         """Article id → record, sorted by id."""
         return {k: self.extractions[k].article for k in sorted(self.extractions)}
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """Id of each article that was printed again, changed a little → id of the one that was printed first."""
+        return versions(reprints(self.articles.values()))
 
     @cached_property
     def entities(self) -> dict[str, Entity]:

@@ -122,9 +122,9 @@ def entity_cluster(entity: Entity, part: Part) -> bytes:
     return _written(_source(entity).entity(entity, sorted(part.relations), [figure for _, _, figure in sorted(part.figures)]))
 
 
-def article_cluster(extraction: Extraction) -> bytes:
-    """What graph.ttl says of an article, its claims and its figures."""
-    return _written(_source().article(extraction))
+def article_cluster(extraction: Extraction, first: str = "") -> bytes:
+    """What graph.ttl says of an article, its claims and its figures; `first` is the article of which it is a later printing."""
+    return _written(_source(versions={extraction.article.id: first} if first else {}).article(extraction))
 
 
 def article_head(extraction: Extraction) -> str:
@@ -141,9 +141,10 @@ def is_head(subject: str) -> bool:
     return kind not in ("claim", "measure") and len(keys) < 3 and keys[-1:] != ["geometry"]
 
 
-def _source(entity: Entity | None = None) -> Source:
+def _source(entity: Entity | None = None, versions: dict[str, str] | None = None) -> Source:
     parent = gazetteer().parent(entity.code) if entity is not None and entity.type == "Place" else ""
     kg = KnowledgeGraph()
+    vars(kg)["versions"] = versions or {}
     if entity is not None and parent:
         vars(kg)["places"] = [(entity, known_place(parent))]
     return Source(kg, _TURTLE)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from graph.model import ENTITY_TYPES, RELATIONS, Answer, Evidence, Extraction, Rejection, plain
-from graph.reprints import reprints, stories
+from graph.reprints import reprints, stories, versions
 
 if TYPE_CHECKING:
     import jieba
@@ -61,7 +61,7 @@ def pieces(kg: KnowledgeGraph | Streamed, last: Callable[[], dict[str, Any]] = d
         reasons.update((r.stage, _kind(r)) for r in refused)
         words.add(x)
     groups = reprints(kg.articles.values())
-    counts["stories"] = stories((a.id for a in kg.articles.values()), groups)
+    counts["stories"] = stories((a.id for a in kg.articles.values()), versions(groups))
     short = {
         "counts": _counts(kg) | {what: counts[what] for what in ("stories", "telling", "rejected", "silent")},
         "reprints": [

@@ -1,16 +1,17 @@
 """The same article printed again: word for word it is one article already; here are those that were changed a little on the way.
 
 Each article carries a *sketch* of its wording, made from its own text alone: the smallest hashes of its runs of five characters
-under 48 hash functions (MinHash, Broder 1997).  Two sketches agree in as large a part as the texts share runs.  Which articles are
-printings of one is told from the sketches of all together whenever it is asked for, and is stored nowhere: so merging stays a
-plain union, and the answer is a function of the set of articles, whatever came first.
+under 48 hash functions (MinHash, Broder 1997).  Two sketches agree in as large a part as the texts share runs.  Two articles are
+printings of one where their sketches agree and share a *band*, which is how they find each other; and so is whatever such pairs
+join.  The answer is therefore a function of the set of articles, whatever came first, and merging stays a plain union.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,12 @@ ALIKE = 0.7
 _RUN = 5
 _HASHES = 48
 _ROWS = 4
-"""Hashes a band: articles are compared where a whole band agrees (99.8 % of those that share 0.8 of their runs)."""
+"""Hashes a band (99.8 % of those that share 0.8 of their runs share a band)."""
 _SHORT = 60
 """Texts of fewer Chinese characters and digits have no sketch: captions and briefs are alike by chance."""
-_LEADERS = 32
-"""Articles of one band that are compared with; a band with more different ones is a phrase of the trade, not an article."""
+CROWD = 256
+"""Of the articles that share a band so many, the first by id, are compared with all of them: what more of them share is a phrase of the
+trade, or one article in hundreds of papers, whose printings the first ones join."""
 _MASK = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -58,99 +60,66 @@ def sketch(text: str) -> str:
     return b64encode((smallest >> np.uint64(32)).astype("<u4").tobytes()).decode("ascii")
 
 
-def bands(sketch: str) -> list[bytes]:
-    """The buckets of a sketch: two articles are compared where they share one."""
-    data, size = b64decode(sketch), _ROWS * 4
-    return [bytes([at // size]) + data[at : at + size] for at in range(0, len(data), size)]
+def hashes(sketches: Iterable[str]) -> NDArray[np.uint32]:
+    """The hashes of some sketches, a row of 48 each."""
+    data = bytearray().join(map(b64decode, sketches))
+    return np.frombuffer(data, dtype="<u4").reshape(-1, _HASHES) if data else np.empty((0, _HASHES), dtype="<u4")
 
 
-class _Groups:
-    """Articles that are printings of one, each group known by its first id."""
-
-    def __init__(self) -> None:
-        self._above: dict[str, str] = {}
-
-    def first(self, key: str) -> str:
-        while key in self._above:
-            key = self._above[key]
-        return key
-
-    def join(self, one: str, other: str) -> None:
-        first, second = sorted((self.first(one), self.first(other)))
-        if first != second:
-            self._above[second] = first
+def bands(sketches: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The bands of some sketches, a row of 12 each: articles that share one are worth comparing."""
+    rows = sketches.astype(np.uint64).reshape(len(sketches), _HASHES // _ROWS, _ROWS)
+    numbers = (rows * _POWERS[1 : _ROWS + 1]).sum(axis=2, dtype=np.uint64)
+    return _mixed(numbers + _SEEDS[: rows.shape[1], 0]).view(np.int64)
 
 
-def _pairs(bucket: Iterable[str], sketches: Mapping[str, NDArray[np.uint32]]) -> Iterator[tuple[str, str]]:
-    """Printings of one article among those of one bucket, which come in order."""
-    leaders: list[str] = []
-    for key in bucket:
-        same = [other for other in leaders if float((sketches[other] == sketches[key]).mean()) >= ALIKE]
-        yield from ((key, other) for other in same)
-        if not same and len(leaders) < _LEADERS:
-            leaders.append(key)
-
-
-def _numbers(sketch: str) -> NDArray[np.uint32]:
-    return np.frombuffer(b64decode(sketch), dtype="<u4")
+def alike(one: NDArray[np.uint32], others: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which of some sketches agree with this one."""
+    same: NDArray[np.bool_] = (others == one).sum(axis=1) >= ALIKE * _HASHES
+    return same
 
 
 def reprints(articles: Iterable[ArticleRecord]) -> list[list[ArticleRecord]]:
     """Groups of articles that are printings of one, the first printed first, in a fixed order.
 
-    Complexity: O(n) for n articles, times at most 12 × 32 comparisons of sketches.
+    Complexity: O(n log n) for n articles, and at most 12 × `CROWD` comparisons of sketches each.
     """
-    by_id = {a.id: a for a in articles if a.sketch}
-    sketches = {key: _numbers(by_id[key].sketch) for key in sorted(by_id)}
-    buckets: dict[bytes, list[str]] = defaultdict(list)
-    for key in sketches:
-        for band in bands(by_id[key].sketch):
-            buckets[band].append(key)
-    same = _Groups()
-    for bucket in buckets.values():
-        for pair in _pairs(bucket, sketches):
-            same.join(*pair)
-    groups: dict[str, list[ArticleRecord]] = defaultdict(list)
-    for key in sketches:
-        groups[same.first(key)].append(by_id[key])
-    found = [sorted(g, key=_printed_first) for g in groups.values() if len(g) > 1]
-    return sorted(found, key=lambda g: _printed_first(g[0]))
+    known = sorted(((a.id, a) for a in articles if a.sketch), key=itemgetter(0))
+    sketches = hashes(a.sketch for _, a in known)
+    above = list(range(len(known)))
+
+    def top(n: int) -> int:
+        while above[n] != n:
+            above[n] = n = above[above[n]]
+        return n
+
+    for column in bands(sketches).T:
+        order = np.argsort(column, kind="stable")
+        edges = np.flatnonzero(np.diff(column[order], prepend=column[order][:1] + 1, append=column[order][-1:] + 1))
+        for at in np.flatnonzero(np.diff(edges) > 1):
+            run = order[edges[at] : edges[at + 1]]
+            for i, one in enumerate(run[: min(CROWD, len(run) - 1)]):
+                rest = run[i + 1 :]
+                for other in rest[alike(sketches[one], sketches[rest])]:
+                    first, second = sorted((top(one), top(other)))
+                    above[second] = first
+    groups: dict[int, list[ArticleRecord]] = defaultdict(list)
+    for n, (_, article) in enumerate(known):
+        groups[top(n)].append(article)
+    found = [sorted(g, key=printed_first) for g in groups.values() if len(g) > 1]
+    return sorted(found, key=lambda g: printed_first(g[0]))
 
 
-def stories_among(articles: Collection[str], known: Mapping[str, str], bucket: Callable[[bytes], Mapping[str, str]]) -> int:
-    """As `stories`, without all articles at hand: those are looked at that printings of these lead to.
-
-    Parameters
-    ----------
-    articles
-        ids.
-    known
-        id → sketch of those among them that have one.
-    bucket
-        gives id → sketch of all articles of a bucket.
-    """
-    same = _Groups()
-    sketches, seen, todo = dict(known), set[bytes](), list(known)
-    reached = set(todo)
-    while todo:
-        for band in bands(sketches[todo.pop()]):
-            if band in seen:
-                continue
-            seen.add(band)
-            inside = bucket(band)
-            sketches.update(inside)
-            for pair in _pairs(sorted(inside), {key: _numbers(sketch) for key, sketch in inside.items()}):
-                same.join(*pair)
-                todo += {*pair} - reached
-                reached.update(pair)
-    return len({same.first(article) for article in articles})
+def versions(groups: Iterable[list[ArticleRecord]]) -> dict[str, str]:
+    """Id of each article that was printed again → id of the one that was printed first."""
+    return {a.id: group[0].id for group in groups for a in group[1:]}
 
 
-def stories(articles: Iterable[str], groups: Iterable[list[ArticleRecord]]) -> int:
+def stories(articles: Iterable[str], versions: Mapping[str, str]) -> int:
     """How many different articles there are among these, printings of one counted once."""
-    first = {a.id: group[0].id for group in groups for a in group}
-    return len({first.get(article, article) for article in articles})
+    return len({versions.get(article, article) for article in articles})
 
 
-def _printed_first(article: ArticleRecord) -> tuple[str, str, str]:
+def printed_first(article: ArticleRecord) -> tuple[str, str, str]:
+    """Sort key of printings: by date as far as it is known, then by name."""
     return article.date or "9999", article.document, article.id

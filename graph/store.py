@@ -27,11 +27,14 @@ from typing import Any, NamedTuple
 from graph import __version__
 from graph.catalogue import SCHEMA, Catalogue, Entry
 from graph.errors import RegisterError, StoreError
+from graph.identity import article_iri
 from graph.knowledge import Entity, KnowledgeGraph
 from graph.model import Extraction, Source
 from graph.model import printed as printed_in
 from graph.packing import dump, pack, unpack
 from graph.parts import article_cluster, article_head, entity_cluster, entity_of, parts_of, unite
+from graph.printings import SCHEMA as PRINTINGS
+from graph.printings import Printings
 from graph.review.obey import Obedience, reviewed, streamed
 from graph.review.register import REGISTER, Register
 from graph.streamed import Merge, Streamed, merge_here
@@ -41,7 +44,7 @@ try:
 except ImportError:  # no advisory locks on this system: writers must not overlap there
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever a store written before could be misread."""
 
 STORE = "store"
@@ -155,6 +158,7 @@ class Store:
         with self.guarded():
             self._keep_register()
             self.catalogue.fill(self._entries())
+            self.printings.settle_all()
             self._db.execute("COMMIT") if self._db.in_transaction else None
             self.close()
             with self._file.open("rb+") as handle:
@@ -169,7 +173,7 @@ class Store:
 
     def discard(self) -> None:
         """Give up a store that `create` made; what stood there before stays."""
-        if self._file != self.path:
+        if self._fresh:
             self.close()
             with suppress(OSError):  # there may never have been such a file
                 self._file.unlink()
@@ -251,7 +255,7 @@ class Store:
     def adopt(self, register: Register) -> None:
         """Obey these answers from now on: what they change is read out of the store, no text is read again."""
         old, self.register = Obedience(self.register), register
-        if self._file != self.path:  # nothing is held yet, and `install` keeps the register
+        if self._fresh:  # nothing is held yet, and `install` keeps the register
             return
         with self.guarded():
             if old.register.text() != register.text():
@@ -299,7 +303,8 @@ class Store:
             self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(extractions), data))
             obedient = [*map(Obedience(self.register), extractions)]
             self._insert(digest, {iri: part.pack() for iri, part in parts_of(obedient).items()} | {article_head(e): b"" for e in obedient})
-            self.catalogue.keep(e.article for e in extractions)
+            articles = [e.article for e in extractions]
+            self._touch(map(article_iri, self.printings.take(articles) if self._fresh else self.printings.enter(articles)))
             if source is not None:
                 self.point(source, digest, printed)
                 if extractions and extractions[0].article.sources != self.places(digest):
@@ -380,16 +385,16 @@ class Store:
         obedient = [*map(Obedience(self.register), extractions)]
         heads = [*parts_of(obedient), *map(article_head, obedient)]
         self._touch(heads)
+        self._touch(map(article_iri, self.printings.leave([e.article for e in extractions])))
         self._db.executemany("DELETE FROM part WHERE iri = ? AND digest = ?", ((iri, digest) for iri in heads))
         self._db.execute("DELETE FROM document WHERE digest = ?", (digest,))
-        self.catalogue.forget(e.article for e in extractions)
 
     def _insert(self, digest: str, parts: dict[str, bytes]) -> None:
         self._db.executemany("INSERT INTO part VALUES (?, ?, ?)", ((iri, digest, part) for iri, part in parts.items()))
         self._touch(parts)
 
     def _touch(self, heads: Iterable[str]) -> None:
-        if self._file == self.path:  # a fresh build writes everything
+        if not self._fresh:  # a fresh build writes everything
             self._db.executemany("INSERT OR REPLACE INTO behind VALUES (?)", ((iri,) for iri in heads))
 
     # ---------------------------------------------------------------- reading
@@ -449,7 +454,7 @@ class Store:
             return Cluster(b"")
         if not rows[0][1]:
             said = map(Obedience(self.register), self.get(rows[0][0]))
-            return Cluster(b"".join(article_cluster(e) for e in said if article_head(e) == iri))
+            return Cluster(b"".join(article_cluster(e, self.printings.first(e.article.id)) for e in said if article_head(e) == iri))
         part = unite(data for _, data in rows)
         entity = entity_of(iri, part)
         return Cluster(entity_cluster(entity, part), Entry.of(entity, part.facts))
@@ -499,9 +504,19 @@ class Store:
     # ---------------------------------------------------------------- the file
 
     @property
+    def _fresh(self) -> bool:
+        """Is this a store that `create` made and that is not installed yet?"""
+        return self._file != self.path
+
+    @property
+    def printings(self) -> Printings:
+        """Which articles are printings of one."""
+        return Printings(self._db)
+
+    @property
     def _db(self) -> sqlite3.Connection:
         if self._connection is None:
-            fresh = self._file != self.path
+            fresh = self._fresh
             if fresh:
                 self.root.mkdir(parents=True, exist_ok=True)
                 self._file.unlink(missing_ok=True)
@@ -509,7 +524,7 @@ class Store:
             uri = f"{self._file.absolute().as_uri()}?mode={mode}"
             self._connection = sqlite3.connect(uri, _PATIENCE, isolation_level=None, uri=True, check_same_thread=False)
             if fresh:  # it is renamed when it is whole: until then nothing needs protection
-                self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA + SCHEMA)
+                self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA + SCHEMA + PRINTINGS)
                 self._connection.executemany("INSERT INTO meta VALUES (?, ?)", [("format", str(FORMAT)), ("version", __version__)])
         return self._connection
 

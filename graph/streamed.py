@@ -9,12 +9,14 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from graph.knowledge import ORDER, Entity, Fact, KnowledgeGraph, hierarchy, merged, places_above, records
 from graph.model import Answer, ArticleRecord, Extraction
+from graph.reprints import reprints, versions
 from graph.spool import Spool, external_sort
 from graph.stages import Stages
 
@@ -58,6 +60,11 @@ class Streamed:
             if entity.type == "Place" and entity.code:
                 places.append(Entity(entity.iri, entity.type, entity.name, [], entity.kind, entity.code, "", []))
             yield entity
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """As of `KnowledgeGraph`; while it is made, the sketches of all articles are in memory."""
+        return versions(reprints(self.articles))
 
     @property
     def entities(self) -> _Again[Entity]:

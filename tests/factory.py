@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from graph.knowledge import KnowledgeGraph
-from graph.model import ArticleRecord, Claim, Evidence, Extraction, LocalEntity, Measure
+from graph.model import ArticleRecord, Claim, Evidence, Extraction, LocalEntity, Measure, Source
+from graph.reprints import sketch
 
 
 class Story:
@@ -204,3 +205,21 @@ def large(count: int) -> KnowledgeGraph:
         story.claim(person, "holdsPost", union, title="主席")
         stories.append(story)
     return KnowledgeGraph.of(s.extraction for s in stories)
+
+
+def printed_again() -> KnowledgeGraph:
+    """One article that two papers printed word for word, and a third one with a sentence more."""
+    text = (
+        "近日,海南省三亚市总工会打造的三亚工匠学院开班,来自全市各行业的一百余名职工参加首期培训。学院由三亚技师学院承办,"
+        "开设无人机、电焊、新能源汽车等课程,采取线上开课、线下实训的方式进行。"
+    )
+    extractions = []
+    for words, date, names in ((text, "2024-06-11", ("a.txt", "b.txt")), ("本报讯 " + text, "2024-06-12", ("c.txt",))):
+        story = Story(words, document=names[0], date=date)
+        school = story.entity("Program", "三亚工匠学院", scope="460200")
+        story.claim(story.entity("Union", "三亚市总工会", code="460200"), "runs", school)
+        article = story.extraction.article
+        article.sources = [Source(name, "工人日报", "要闻", "03", f"https://example.org/{name}") for name in names]
+        article.sketch = sketch(words)
+        extractions.append(story.extraction)
+    return KnowledgeGraph.of(extractions)

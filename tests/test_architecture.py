@@ -18,7 +18,7 @@ FLOORS = (
     ),
     ("account", "identity", "listing", "push", "reprints", "result", "splice"),
     ("export", "find", "knowledge", "read"),
-    ("catalogue", "link", "parts", "streamed"),
+    ("catalogue", "link", "parts", "printings", "streamed"),
     ("relate",),
     ("pipeline", "review"),
     ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate"),

@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 import graph.pipeline
 import graph.upkeep
 from graph import commands
-from graph.catalogue import SCHEMA, Catalogue, Entry
+from graph.catalogue import Entry
 from graph.cli import main
 from graph.finder import Found, find, found_in
 from graph.knowledge import KnowledgeGraph
 from graph.model import Extraction
 from graph.outputs import update_turtle
-from graph.reprints import reprints, sketch, stories
+from graph.printings import SCHEMA as PRINTINGS
+from graph.printings import Printings
+from graph.reprints import reprints, sketch, stories, versions
 from graph.show import card
 from graph.stages import Stages
 from graph.store import Store
@@ -161,14 +163,14 @@ def test_printings_are_counted_without_looking_at_all_articles(texts: list[str],
     chosen = data.draw(st.sets(st.sampled_from(extractions).map(lambda e: e.article.id), min_size=1))
     records = [e.article for e in extractions]
     db = sqlite3.connect(":memory:")
-    db.executescript(SCHEMA)
-    catalogue = Catalogue(db)
-    catalogue.keep(records)
-    assert catalogue.stories(sorted(chosen)) == stories(chosen, reprints(records))
+    db.executescript(PRINTINGS)
+    printings = Printings(db)
+    printings.enter(records)
+    assert printings.stories(sorted(chosen)) == stories(chosen, versions(reprints(records)))
     gone, left = records[:1], records[1:]
-    catalogue.forget(gone)
+    printings.leave(gone)
     ids = [a.id for a in left]
-    assert catalogue.stories(ids) == stories(ids, reprints(left))
+    assert printings.stories(ids) == stories(ids, versions(reprints(left)))
 
 
 def test_a_name_of_its_own_comes_before_a_longer_one(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factory import Story, sample
+from factory import Story, printed_again, sample
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -167,7 +167,7 @@ def test_values_are_concepts_with_names_and_definitions(ontology: Graph, scheme:
 def test_every_term_of_others_that_a_graph_uses_is_explained(ontology: Graph) -> None:
     story = Story("李明到2024年任三亚市总工会主席。")
     story.claim(story.entity("Person", "李明"), "holdsPost", story.entity("Union", "三亚市总工会", code="460200"), end="2024")
-    graph = to_rdflib(sample().merge(KnowledgeGraph.of([story.extraction])))
+    graph = to_rdflib(sample().merge(printed_again()).merge(KnowledgeGraph.of([story.extraction])))
     used = {*graph.predicates(), *graph.objects(None, RDF.type)}
     explained = set(ontology.subjects(SKOS.scopeNote))
     assert {u for u in used if not str(u).startswith(NS)} == explained - {URIRef(PREFIXES["rdf"] + "reifies")}

@@ -3,7 +3,7 @@
     neo4j-admin database import full neo4j @import.args      (run in the folder; Neo4j 5 or later)
 
 Nodes are entities (labels Entity and their type), articles and measures; relationships are facts (one each, with the surest
-sentence and the number of claims), mentionedIn and hasMeasure.
+sentence and the number of claims), mentionedIn, hasMeasure and isVersionOf (an article printed again, changed a little).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.export.rows import coordinates, edges
 from graph.identity import article_iri
+from graph.reprints import stories
 
 if TYPE_CHECKING:
     from graph.knowledge import Contents
@@ -40,6 +41,7 @@ RELATIONSHIPS = {
     "claims:int,from_date,to_date,planned:boolean,inferred:boolean,reviewed:boolean",
     "mentions": ":START_ID(Entity),:END_ID(Article),:TYPE",
     "figures": ":START_ID(Entity),:END_ID(Measure),:TYPE",
+    "reprints": ":START_ID(Article),:END_ID(Article),:TYPE",
 }
 """Table of relationships → its header."""
 
@@ -53,6 +55,7 @@ def to_csv(kg: Contents, folder: Path) -> None:
         "facts": ((source, target, *edge.values()) for source, target, edge in edges(kg)),
         "mentions": ((e.iri, article_iri(a), "mentionedIn") for e in kg.entities.values() for a in e.articles),
         "figures": ((e.iri, iri, "hasMeasure") for e in kg.entities.values() for iri in dict(e.figures)),
+        "reprints": ((article_iri(a), article_iri(first), "isVersionOf") for a, first in sorted(kg.versions.items())),
     }
     for name, rows in tables.items():
         header = (NODES | RELATIONSHIPS)[name]
@@ -69,7 +72,7 @@ def to_csv(kg: Contents, folder: Path) -> None:
 def _entities(kg: Contents) -> Iterator[Row]:
     for e in kg.entities.values():
         longitude, latitude = coordinates(e) or (None, None)
-        yield e.iri, e.name, e.aliases, e.kind, e.code, len(e.articles), longitude, latitude, ["Entity", e.type]
+        yield e.iri, e.name, e.aliases, e.kind, e.code, stories(e.articles, kg.versions), longitude, latitude, ["Entity", e.type]
 
 
 def _articles(kg: Contents) -> Iterator[Row]:

@@ -32,7 +32,7 @@ TABLES: dict[str, dict[str, str]] = {
         "iri": "string", "entity": "string", "value": "float64", "exact_value": "string", "unit": "string", "counted": "string",
         "printed": "string", "approximate": "bool", **_EVIDENCE, "reviewed": "bool",
     },
-    "articles": {"iri": "string", "headline": "string", "source": "string", "date": "string", "section": "string"},
+    "articles": {"iri": "string", "headline": "string", "source": "string", "date": "string", "section": "string", "version_of": "string"},
 }  # fmt: skip
 """Table → column → type; "list" is a list of texts.  What is not known is null."""
 
@@ -94,4 +94,5 @@ def _measures(kg: Contents) -> Iterator[tuple[Any, ...]]:
 
 def _articles(kg: Contents) -> Iterator[tuple[Any, ...]]:
     for a in kg.articles.values():
-        yield article_iri(a.id), a.title, a.document, a.date, a.section
+        first = kg.versions.get(a.id, "")
+        yield article_iri(a.id), a.title, a.document, a.date, a.section, first and article_iri(first)

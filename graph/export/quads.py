@@ -55,7 +55,8 @@ class Source:
 
     def article(self, extraction: Extraction) -> Iterator[Resource]:
         """One article, its claims and its figures, in the order in which they are said."""
-        yield self._article(extraction.article)
+        subject, pairs = self._article(extraction.article)
+        yield subject, [*pairs, *self._printed_again(extraction.article)]
         claims = {claim_iri(c): c for c in extraction.claims}
         for name, claim in sorted(claims.items(), key=lambda c: (c[1].evidence.start, c[0])):
             yield self._claim(*ends(claim), name, claim)
@@ -91,7 +92,10 @@ class Source:
         Sorted by the first two, which is stable, each graph stands together: articles before mentions, facts, claims and figures.
         """
         for article in self.kg.articles.values():
-            yield article.id, 0, self._article(article)
+            name, pairs = self._article(article)
+            yield article.id, 0, (name, pairs)
+            if again := self._printed_again(article):  # no article says so of itself
+                yield "", 0, (name, again)
         for entity in self.kg.entities.values():
             subject = f"<{entity.iri}>"
             yield "", 0, (subject, self._names(entity))
@@ -215,6 +219,11 @@ class Source:
         if article.section:
             pairs.append((name("schema:articleSection"), literal(article.section)))
         return f"<{article_iri(article.id)}>", pairs
+
+    def _printed_again(self, article: ArticleRecord) -> list[Pair]:
+        """That it is a later printing of another article, changed a little."""
+        first = self.kg.versions.get(article.id)
+        return [(self.syntax.name("dcterms:isVersionOf"), f"<{article_iri(first)}>")] if first else []
 
 
 def _point(entity: Entity) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from graph.identity import article_iri
+from graph.reprints import stories
 from graph.world.gazetteer import gazetteer
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def nodes(kg: Contents) -> Iterator[tuple[str, dict[str, Any]]]:
             "code": entity.code,
             "aliases": SEPARATOR.join(entity.aliases),
             "articles": SEPARATOR.join(article_iri(a) for a in entity.articles),
-            "mentions": len(entity.articles),
+            "mentions": stories(entity.articles, kg.versions),
             "figures": SEPARATOR.join(figures),
         }
 
