@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from graph.errors import UnionkgError
 from graph.ontology.turtle import write_turtle
 from graph.ontology.vocabulary import ID, PREFIXES, shorten
-from graph.tabular import Value, aligned, data_frame, html_table
+from graph.tabular import Value, aligned, data_frame, html_table, inert
 
 if TYPE_CHECKING:
     import pandas
@@ -74,11 +74,14 @@ class Result:
         return self.to_table()
 
     def to_csv(self) -> str:
-        """Comma-separated values with a header; cells hold the bare text of the terms, as SPARQL 1.1 CSV does."""
+        """Comma-separated values with a header; cells hold the bare text of the terms, as SPARQL 1.1 CSV does.
+
+        Text (not a number) that a spreadsheet program would take for a formula begins with an apostrophe; `to_json` has it as it is.
+        """
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows([_lexical(t) for t in row] for row in self.terms)
+        writer.writerows([_cell(t) for t in row] for row in self.terms)
         return stream.getvalue()
 
     def to_json(self) -> str:
@@ -150,6 +153,10 @@ def _lexical(term: Term | None) -> str:
     if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)):
         return term.value
     return str(term)
+
+
+def _cell(term: Term | None) -> str:
+    return inert(_lexical(term)) if isinstance(_value(term), str) else _lexical(term)
 
 
 def _value(term: Term | None) -> Value:

@@ -6,6 +6,7 @@ Cells are text, numbers, truth values or None.  Whatever they hold, a terminal a
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -21,6 +22,9 @@ Value = str | int | float | bool | Decimal | None
 """A cell."""
 
 Row = Sequence[Value]
+
+_FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a cell begins that a spreadsheet program may take for a formula."""
 
 SHOWN = 60
 """A table in a notebook or a console has at most so many rows: its file is to stay small."""
@@ -55,6 +59,15 @@ def clip(text: str, width: int) -> str:
 def one_line(text: str) -> str:
     """One line of printable text: control and direction characters are made visible."""
     return "".join(" " if c in "\t\n\r\u2028\u2029" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def inert(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet program takes for a formula: one that looks like it begins with an apostrophe.
+
+    >>> inert("=1+1"), inert("三亚市总工会"), inert(inert("@SUM(A1)"))
+    ("'=1+1", '三亚市总工会', "'@SUM(A1)")
+    """
+    return "'" + text if _FORMULA.match(text) else text
 
 
 def aligned(columns: Sequence[str], rows: Iterable[Row], width: int = 60) -> str:

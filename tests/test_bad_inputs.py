@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from graph.sources.types import Options
 ALL = [bad for cases in CASES.values() for bad in cases]
 REFUSED = [bad for bad in ALL if bad.said]
 READ = [bad for bad in ALL if not bad.said]
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+NUMBER = re.compile(r"-?[\d.]+")
 
 
 def test_the_table_is_long_and_names_each_case_once() -> None:
@@ -50,3 +54,7 @@ def test_what_can_be_read_is_read_and_breaks_nothing(bad: Bad, tmp_path: Path) -
     assert not kg.faults
     assert "root:" not in str(kg.extractions), "no file of the machine"
     Graph().parse(data=render(kg, "turtle"), format="turtle")
+    tables = kg.export(tmp_path / "tables", "csv").glob("*.csv")
+    answers = io.StringIO(kg.sparql("SELECT ?s ?p ?o WHERE { ?s ?p ?o }").to_csv(), newline="")
+    for row in (row for table in (answers, *(t.open(encoding="utf-8", newline="") for t in tables)) for row in csv.reader(table)):
+        assert not [c for c in row if FORMULA.match(c) and not NUMBER.fullmatch(c)]

@@ -168,6 +168,16 @@ def test_numbers_are_not_mistaken_for_formulas() -> None:
     assert (cell(-1.5), cell(-3)) == ("-1.5", "-3")
 
 
+def test_no_part_of_a_list_is_a_formula() -> None:
+    assert cell(["甲", "=1+1", "@SUM;A1"]) == "甲;'=1+1;'@SUM；A1"
+
+
+def test_answers_to_queries_are_no_formulas_and_numbers_stay() -> None:
+    query = "SELECT * WHERE { VALUES (?a ?b ?c) { ('=HYPERLINK(1)' ' ＋1' '三亚') (-5 -0.5 '-5') (<https://example.org/> UNDEF '@a') } }"
+    assert sample().sparql(query).to_csv().split("\n")[1:4] == ["'=HYPERLINK(1),' ＋1,三亚", "-5,-0.5,'-5", "https://example.org/,,'@a"]
+    assert "'" not in sample().sparql(query).to_json()
+
+
 # ---------------------------------------------------------------- Parquet
 
 

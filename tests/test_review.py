@@ -376,6 +376,12 @@ def test_no_cell_of_a_sheet_is_a_formula() -> None:
         assert not any(cell[:1] in ("=", "+", "-", "@") for cell in row)
 
 
+def test_no_note_in_the_register_is_a_formula_and_it_is_read_back_the_same() -> None:
+    register = Register((Answer("reject", "0123456789ab", note="=HYPERLINK(1) runs 平台"),))
+    assert ",'=HYPERLINK(1)" in register.text()
+    assert Register.parse(register.text()).text() == register.text()
+
+
 def test_a_dialogue_takes_answers_until_it_is_left() -> None:
     kg = obey(stories=(sanya(), kiosk(), ambiguous()))
     found = doubts(kg, kinds=("place", "low", "inferred"))

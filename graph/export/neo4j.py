@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING, Any
 from graph.export.rows import coordinates, edges
 from graph.identity import article_iri
 from graph.reprints import stories
+from graph.tabular import inert
 
 if TYPE_CHECKING:
     from graph.knowledge import Contents
 
 Row = Iterable[Any]
-
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-"""First characters for which a spreadsheet takes a cell for a formula."""
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -93,8 +91,9 @@ def _measures(kg: Contents) -> Iterator[Row]:
 def cell(value: Any) -> str:
     """A value as one cell: nothing as empty, lists joined with ";", truth as true and false.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe before it; control characters other than tabs and
-    line ends, which readers cut at or refuse, become U+FFFD; a ";" inside a list becomes full-width.
+    Text that a spreadsheet would take for a formula gets an apostrophe before it, also inside a list, since some cut lines at ";";
+    control characters other than tabs and line ends, which readers cut at or refuse, become U+FFFD; a ";" inside a list becomes
+    full-width.
 
     >>> cell("=1+1"), cell(["甲;乙", "丙"]), cell(True), cell(None)
     ("'=1+1", '甲；乙;丙', 'true', '')
@@ -105,6 +104,5 @@ def cell(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (int, float)):
         return repr(value)
-    text = ";".join(str(v).replace(";", "；") for v in value) if isinstance(value, list) else str(value)
-    text = _UNFIT.sub("\ufffd", text)
-    return "'" + text if _FORMULA.match(text) else text
+    values = [str(v).replace(";", "；") for v in value] if isinstance(value, list) else [str(value)]
+    return ";".join(inert(_UNFIT.sub("\ufffd", v)) for v in values)

@@ -22,6 +22,7 @@ from graph.errors import RegisterError
 from graph.files import write_atomic
 from graph.identity import entity_key, normal
 from graph.model import Answer, EntityKey
+from graph.tabular import inert
 
 COLUMNS = ("answer", "what", "other", "article", "note")
 REGISTER = "register.csv"
@@ -102,7 +103,7 @@ class Register:
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(sorted((a.answer, a.what, a.other, a.article, a.note) for a in self.answers))
+        writer.writerows(sorted((a.answer, a.what, a.other, a.article, inert(a.note)) for a in self.answers))
         return stream.getvalue()
 
     def extended(self, answers: Iterable[Answer]) -> Register:

@@ -12,6 +12,7 @@ from graph.knowledge import KnowledgeGraph
 from graph.model import Answer
 from graph.read.decode import decode
 from graph.review.doubts import Doubt
+from graph.tabular import inert
 
 COLUMNS = ("answer", "id", "kind", "says", "why", "confidence", "document", "start", "end", "sentence", "may be answered")
 
@@ -23,9 +24,9 @@ def write_sheet(kg: KnowledgeGraph, doubts: Iterable[Doubt]) -> str:
     writer.writerow(COLUMNS)
     for d in doubts:
         at = d.evidence
-        place = [at.start, at.end, _inert(" ".join(at.exact.split()))] if at is not None else ["", "", ""]
-        document = _inert(kg.articles[d.article].document) if d.article in kg.articles else ""
-        row = ["", d.id, d.kind, _inert(d.says), _inert(d.why), f"{d.confidence:.2f}", document, *place, " ".join(d.answers)]
+        place = [at.start, at.end, inert(" ".join(at.exact.split()))] if at is not None else ["", "", ""]
+        document = inert(kg.articles[d.article].document) if d.article in kg.articles else ""
+        row = ["", d.id, d.kind, inert(d.says), inert(d.why), f"{d.confidence:.2f}", document, *place, " ".join(d.answers)]
         writer.writerow(row)
     return "\ufeff" + stream.getvalue()
 
@@ -82,8 +83,3 @@ def answers_to(doubt: Doubt, word: str) -> tuple[Answer, ...]:
         if wanted in (name, name[0] if name.isalpha() else name):
             return answers
     raise RegisterError(f"{doubt.id}: cannot be answered {word!r}; one of {', '.join(doubt.answers)}")
-
-
-def _inert(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

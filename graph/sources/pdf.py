@@ -1,4 +1,7 @@
-"""PDF with a text layer (extra `pdf`): characters by their places, so that columns and upright pages are read in order."""
+"""PDF (extra `pdf`): characters by their places, so that columns and upright pages are read in order.
+
+A page without a text layer is a picture, and its characters are recognised where the extra `ocr` is there.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from graph.sources.guard import guarded
 from graph.sources.layout import Run, in_reading_order
 from graph.sources.types import Limits, Options, Piece, Raw
 
+_DPI = 200
+"""Dots an inch of a page that is recognised."""
+
 
 def read(raw: Raw, options: Options) -> Iterator[Piece]:
     """The text of all pages, an empty line between them."""
@@ -22,7 +28,9 @@ def read(raw: Raw, options: Options) -> Iterator[Piece]:
     pages = guarded("graph.sources.pdf", raw.name, raw.data, options.limits)
     text = "\n".join(in_reading_order([Run(*run) for run in page]) for page in pages)
     if not text.strip():
-        raise InputError(f"{raw.name}: has no text layer; save its pages as pictures to have them recognised")
+        missing = find_spec("rapidocr") is None
+        remedy = "recognising its pages needs an extra: pip install 'unionkg[ocr]'" if missing else "scan it again at 200 dpi or more"
+        raise InputError(f"{raw.name}: has no text layer; {remedy}")
     yield Piece(raw.name, text)
 
 
@@ -41,7 +49,7 @@ def open_native(data: bytes, limits: Limits) -> list[list[tuple[Any, ...]]]:
     room = limits.characters
     for number in range(len(document)):
         page = document[number]
-        runs = _runs(page, room, number)
+        runs = _runs(page, room, number) or _recognised(page, limits)
         room -= sum(len(run[4]) for run in runs)
         pages.append(runs)
         page.close()
@@ -83,6 +91,17 @@ def _runs(page: Any, room: int, number: int) -> list[tuple[Any, ...]]:
             runs.append([*box, char, False, False])
         open_ = True
     return [tuple(run[:6]) for run in runs]
+
+
+def _recognised(page: Any, limits: Limits) -> list[tuple[Any, ...]]:
+    """The lines of a page that is a picture."""
+    if not any(True for _ in page.get_objects()) or find_spec("rapidocr") is None:
+        return []
+    from graph.sources.scan import PIXELS, recognised
+
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (PIXELS / max(width * height, 1.0)) ** 0.5)
+    return recognised(page.render(scale=scale).to_numpy()[:, :, :3], limits)
 
 
 def _full(box: list[float], em: float) -> list[float]:
