@@ -17,6 +17,8 @@ from graph.model import Document
 from graph.read.folio import Folio, read_folio, read_name
 from graph.sources import documents
 from graph.sources.formats import FORMATS, find_format
+from graph.sources.layout import Run, in_reading_order
+from graph.sources.scan import line
 from graph.sources.types import Fault, Limits, Options, Raw
 from graph.store import Store
 from graph.upkeep import add, rebuild, remove
@@ -154,12 +156,54 @@ def test_a_picture_of_two_columns() -> None:
     draw = ImageDraw.Draw(picture)
     type_ = ImageFont.truetype(str(font), 30)
     for x, lines in ((40, ["三亚市总工会举办工匠学院", "培训班职工参加"]), (600, ["珠海市总工会打造服务平台", "注册企业三百家"])):
-        for i, line in enumerate(lines):
-            draw.text((x, 40 + 50 * i), line, font=type_, fill="black")
+        for i, words in enumerate(lines):
+            draw.text((x, 40 + 50 * i), words, font=type_, fill="black")
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     text = "".join(one("a.png", buffer.getvalue()).text.split())
     assert text == "三亚市总工会举办工匠学院培训班职工参加珠海市总工会打造服务平台注册企业三百家"
+
+
+def box(x0: int, y0: int, x1: int, y1: int) -> list[list[float]]:
+    """Corners as RapidOCR gives them, a little askew."""
+    return [[x0, y0 + 1], [x1, y0], [x1 - 1, y1], [x0, y1]]
+
+
+def test_tall_boxes_are_columns_from_right_to_left() -> None:
+    boxes = [
+        (box(62, 54, 101, 371), "训职工三千人。"),
+        (box(115, 54, 153, 472), "技师学院承办，今年已经培"),
+        (box(216, 52, 255, 506), "三亚市总工会举办工匠培训班，"),
+        (box(165, 54, 204, 500), "职工踊跃参加活动。学院由省"),
+        (box(60, -60, 250, -10), "学院开班"),
+    ]
+    runs = [Run(*line(corners, text)) for corners, text in boxes]
+    assert [run.upright for run in runs] == [True, True, True, True, False]
+    assert not Run(*line(box(20, 60, 32, 90), "3")).upright, "one character alone tells nothing"
+    text = in_reading_order(runs).replace("\n", "")
+    assert text == "学院开班三亚市总工会举办工匠培训班，职工踊跃参加活动。学院由省技师学院承办，今年已经培训职工三千人。"
+
+
+def test_an_upright_picture() -> None:
+    """Alone, and as the only page of a PDF without a text layer."""
+    pytest.importorskip("rapidocr", reason="needs the extra ocr")
+    image = pytest.importorskip("PIL.Image")
+    font = next(Path("/usr/share/fonts").rglob("NotoS*CJK*.ttc"), None) or next(Path("/usr/share/fonts").rglob("wqy-zenhei.ttc"), None)
+    if font is None:
+        pytest.skip("needs a Chinese font")
+    from PIL import ImageDraw, ImageFont
+
+    picture = image.new("RGB", (320, 560), "white")
+    draw = ImageDraw.Draw(picture)
+    type_ = ImageFont.truetype(str(font), 32)
+    for column, words in enumerate(("三亚市总工会举办工匠培训班", "职工踊跃参加活动学院由省", "技师学院承办今年已经培训")):
+        for row, character in enumerate(words):
+            draw.text((230 - 60 * column, 40 + 36 * row), character, font=type_, fill="black")
+    for name, format_ in (("a.png", "PNG"), ("a.pdf", "PDF")):
+        buffer = io.BytesIO()
+        picture.save(buffer, format_)
+        text = "".join(one(name, buffer.getvalue()).text.split())
+        assert text == "三亚市总工会举办工匠培训班职工踊跃参加活动学院由省技师学院承办今年已经培训"
 
 
 def test_rows_of_a_table_are_texts() -> None:
