@@ -16,7 +16,7 @@ from graph.find import apart, propose
 from graph.find.documents import find_documents
 from graph.find.features import Marks, character_features, sentence_features
 from graph.find.judge import Candidates, judge
-from graph.find.names import LABELS, NameModel, balanced, best_path
+from graph.find.names import FOLDER, LABELS, NameModel, balanced, best_path
 from graph.find.people import find_people
 from graph.find.places import find_places
 from graph.find.reading import Reading
@@ -153,6 +153,11 @@ def test_every_character_has_its_features(text: str) -> None:
 
 
 # ---------------------------------------------------------------- the recogniser's decision
+
+
+def test_the_network_runs_on_whole_numbers() -> None:
+    """In floating point it takes two and a half times as long: `graph.learn.network.write` rounds what it writes."""
+    assert b"DynamicQuantizeLSTM" in (FOLDER / "names.onnx").read_bytes()
 
 
 @given(st.integers(1, 12), st.randoms(use_true_random=False))
