@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -70,11 +69,15 @@ def arrange(
     members: dict[int, list[int]] = {}
     for node in sorted(range(len(groups)), key=lambda i: (-rooms[i], i)):
         members.setdefault(groups[node], []).append(node)
+    links: dict[int, list[tuple[int, int]]] = {}
+    for a, b in edges:
+        if a != b and groups[a] == groups[b]:
+            links.setdefault(groups[a], []).append((a, b))
     names = sorted(members)
     inner: dict[int, Floats] = {}
     for name in names:
         number = {node: i for i, node in enumerate(members[name])}
-        within = [(number[a], number[b]) for a, b in edges if a != b and a in number and b in number]
+        within = [(number[a], number[b]) for a, b in links.get(name, ())]
         inner[name] = _spread(np.array([rooms[i] for i in members[name]], dtype=np.float64), within)
     radii = [float(np.sqrt((inner[n] ** 2).sum(axis=1).max())) + _MARGIN for n in names]
     centres = _pack([anchors.get(n) for n in names], radii) if anchors else _gather(radii)
@@ -204,25 +207,36 @@ def _pack(anchors: list[tuple[float, float] | None], radii: list[float]) -> list
 
 def _gather(radii: list[float]) -> list[tuple[float, float]]:
     """Centres of circles without overlap: the largest in the middle, each next one at the first free place of a spiral."""
+    smallest = min(radii)
     placed = np.zeros((3, 0))
     centres = [(0.0, 0.0)] * len(radii)
-    step = min(radii) / 2
-    turns: list[Floats] = []
+    places, turn = np.zeros((2, 0)), 0  # of the spiral so far, those where the smallest circle would not touch any that stands
     for i in sorted(range(len(radii)), key=lambda i: (-radii[i], i)):
-        for number in count():
-            if number == len(turns):
-                turns.append(_turns(range(number * _TURNS, (number + 1) * _TURNS), step))
-            (px, py, r), (x, y) = placed[:, :, None], turns[number]
-            free = ((x - px) * (x - px) + (y - py) * (y - py) >= (radii[i] + r + 14) * (radii[i] + r + 14)).all(axis=0)
+        at = 0
+        while True:
+            if at >= places.shape[1]:
+                new = _turns(range(turn, turn + _TURNS), smallest / 2)
+                places, turn = np.column_stack([places, new[:, _free(new, placed, smallest)]]), turn + _TURNS
+            free = _free(places[:, at : at + _TURNS], placed, radii[i])
             if free.any():
-                centres[i] = tuple(turns[number][:, free.argmax()].tolist())
+                x, y = places[:, at + free.argmax()].tolist()
                 break
-        placed = np.column_stack([placed, [*centres[i], radii[i]]])
+            at += len(free)
+        centres[i] = (x, y)
+        placed = np.column_stack([placed, [x, y, radii[i]]])
+        places = places[:, _free(places, placed[:, -1:], smallest)]
     return centres
 
 
 _TURNS = 256
 """So many places of the spiral are looked at together."""
+
+
+def _free(places: Floats, placed: Floats, radius: float) -> npt.NDArray[np.bool_]:
+    """At which places may a circle stand beside those (x, y, radius) that stand?"""
+    (x, y), (px, py, r) = places, placed[:, :, None]
+    beside: npt.NDArray[np.bool_] = ((x - px) * (x - px) + (y - py) * (y - py) >= (radius + r + 14) * (radius + r + 14)).all(axis=0)
+    return beside
 
 
 def _turns(numbers: range, step: float) -> Floats:
