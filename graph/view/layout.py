@@ -208,6 +208,7 @@ def _pack(anchors: list[tuple[float, float] | None], radii: list[float]) -> list
 def _gather(radii: list[float]) -> list[tuple[float, float]]:
     """Centres of circles without overlap: the largest in the middle, each next one at the first free place of a spiral."""
     smallest = min(radii)
+    step = max(smallest / 2, math.hypot(*radii) / _STEPS)
     placed = np.zeros((3, 0))
     centres = [(0.0, 0.0)] * len(radii)
     places, turn = np.zeros((2, 0)), 0  # of the spiral so far, those where the smallest circle would not touch any that stands
@@ -215,7 +216,7 @@ def _gather(radii: list[float]) -> list[tuple[float, float]]:
         at = 0
         while True:
             if at >= places.shape[1]:
-                new = _turns(range(turn, turn + _TURNS), smallest / 2)
+                new = _turns(range(turn, turn + _TURNS), step)
                 places, turn = np.column_stack([places, new[:, _free(new, placed, smallest)]]), turn + _TURNS
             free = _free(places[:, at : at + _TURNS], placed, radii[i])
             if free.any():
@@ -228,6 +229,8 @@ def _gather(radii: list[float]) -> list[tuple[float, float]]:
     return centres
 
 
+_STEPS = 400
+"""In so many steps the spiral reaches as far as all circles together: a few small ones do not call for millions of places."""
 _TURNS = 256
 """So many places of the spiral are looked at together."""
 
