@@ -26,13 +26,13 @@ _UNITS = {
 }
 """How the parts of a firm, a group of firms, a mine or mill, a school, a court, an organ are called, behind the owner's name."""
 _OWNERS = (
-    (re.compile(r"有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|银行|油田(?!分公司)"), "Company", ("firm",)),
-    (re.compile(r"集团(?!\))"), "Company", ("group",)),
-    (re.compile(r"[厂矿段]"), "Company", ("works",)),
-    (re.compile(r"局"), "Company", ("site",)),
-    (re.compile(r"大学|学院|学校"), "Institution", ("school",)),
-    (re.compile(r"法院|检察院"), "Institution", ("court",)),
-    (re.compile(r"[局厅]|管委会|协会|学会|商会|医院|委员会"), "Institution", ("organ",)),
+    (re.compile(r"有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|银行|油田(?!分公司)"), "Company", "firm"),
+    (re.compile(r"集团(?!\))"), "Company", "group"),
+    (re.compile(r"[厂矿段]"), "Company", "works"),
+    (re.compile(r"局"), "Company", "site"),
+    (re.compile(r"大学|学院|学校"), "Institution", "school"),
+    (re.compile(r"法院|检察院"), "Institution", "court"),
+    (re.compile(r"[局厅]|管委会|协会|学会|商会|医院|委员会"), "Institution", "organ"),
 )
 _SEAT = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:分公司|支公司|分行|支行|分局|校区|分校)$")
 """A branch named after the place where it lies: 重庆分公司."""
@@ -48,12 +48,11 @@ def owner_in(name: str) -> tuple[str, str] | None:
     >>> owner_in("平湖港务集团有限公司")
     """
     found: dict[int, str] = {}
-    for ending, type_, kinds in _OWNERS:
+    for ending, type_, kind in _OWNERS:
         for m in ending.finditer(name, _SHORTEST - 2):
             rest = name[m.end() :]
-            if m.end() < _SHORTEST or _one_organ(name, m.end()):
-                continue
-            if any(_UNITS[k].match(rest) for k in kinds) or ("firm" in kinds and BRANCH.match(rest)):
+            unit = _UNITS[kind].match(rest) or (kind == "firm" and BRANCH.match(rest))
+            if unit and m.end() >= _SHORTEST and not _one_organ(name, m.end()):
                 found[m.end()] = type_
     if not found:
         return None
