@@ -26,6 +26,8 @@ from graph.printings import SCHEMA, Printings
 from graph.report import report
 from graph.reprints import reprints, sketch, stories, versions
 from graph.upkeep import add, rebuild, remove
+from graph.view.cards import summary
+from graph.view.tables import tables
 
 LONG = (
     "近日,海南省三亚市总工会打造的三亚工匠学院开班,来自全市各行业的一百余名职工参加首期培训。学院由三亚技师学院承办,开设无人机、电焊、"
@@ -111,6 +113,9 @@ def test_the_graph_says_what_was_printed_again_and_counts_it_once() -> None:
     union = kg["三亚市总工会"]
     assert len(union.articles) == 2, "both are kept as sources"
     assert dict(nodes(kg))[union.iri]["mentions"] == 1
+    shown = tables(kg).core["entities"]
+    assert dict(zip(shown["name"], shown["named"], strict=True))["三亚市总工会"] == 1
+    assert "1 篇报道" in summary(kg)
 
 
 @pytest.mark.parametrize("format", ["trig", "nquads"])

@@ -12,6 +12,7 @@ from html import escape
 
 from graph.knowledge import Entity, Fact, KnowledgeGraph
 from graph.model import Claim
+from graph.reprints import stories
 from graph.view.ranking import ranked
 from graph.view.words import DOUBTFUL, HUES, KINDS, RELATIONS, ROLES, TYPES, visible
 
@@ -108,7 +109,7 @@ def summary(kg: KnowledgeGraph) -> str:
     figures = sum(len(e.figures) for e in entities)
     head = (
         f"<b>工会知识图谱</b> · {len(entities):,} 个实体 · {sum(relations.values()):,} 条事实 · {figures:,} 个数字 · "
-        f"{len(kg.articles):,} 篇报道"
+        f"{stories(kg.articles, kg.versions):,} 篇报道"
     )
     names = "、".join(name_of(e) for e in ranked(e for e in entities if e.type in ("Union", "Program") and e.articles)[0][:10])
     return (

@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.knowledge import Entity, KnowledgeGraph
 from graph.ontology.vocabulary import ID
+from graph.reprints import stories
 from graph.view.atlas import atlas
 from graph.view.communities import communities
 from graph.view.details import INFERRED, PLANNED, Details, short_iri
@@ -92,7 +93,7 @@ def tables(kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, start: 
             "type": [list(TYPES).index(e.type) for e in chosen],
             "name": [visible(e.name) for e in chosen],
             "kind": [kinds.index(e.kind) for e in chosen],
-            "named": [len(e.articles) for e in chosen],
+            "named": [stories(e.articles, kg.versions) for e in chosen],
             "province": [codes.index(p) if p else -1 for p in province],
             "community": community,
         },
