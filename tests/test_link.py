@@ -52,6 +52,18 @@ def test_the_national_federation() -> None:
     assert meant(of, "全总").entity is union
 
 
+@pytest.mark.parametrize("phrase", ["工会服务水平", "维权援助等服务", "阵地力量下沉"])
+def test_a_phrase_names_no_programme(phrase: str) -> None:
+    of = linked(f"三亚市总工会推动{phrase}。", ("Program", phrase))
+    assert not [e for e in of.entities if e.type == "Program"]
+    assert [r.what for r in of.rejections] == [phrase]
+
+
+def test_a_programme_is_one_without_its_head_noun_too() -> None:
+    of = linked("三亚市总工会实施创新驱动工程。创新驱动见成效。", ("Program", "创新驱动工程"), ("Program", "创新驱动"))
+    assert [e.name for e in of.entities if e.type == "Program"] == ["创新驱动工程"]
+
+
 @pytest.mark.parametrize("printed", ["团市委", "三亚团市委", "共青团三亚市委", "共青团三亚市委员会"])
 def test_committees_of_the_youth_league_are_one(printed: str) -> None:
     of = linked(f"海南省三亚市总工会联合{printed}举办活动。", ("Institution", printed))

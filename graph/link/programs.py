@@ -71,7 +71,8 @@ def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
     return {rest} if whole and not _COMMON_HOUSE.match(rest) else set()
 
 
-_SAYS = re.compile(r"(?:成效|水平|力度|格局|氛围|优势|工作经验)$|首次|融入|等(?:服务|活动)")
+_SAYS = re.compile(r"(?:成效|水平|力度|格局|氛围|优势|工作经验|下沉|互通)$|首次|融入|等(?:服务|活动)")
+"""What stands in phrases and in no designation: 工会服务水平, 智慧平台首次助力大赛."""
 _COUNT = re.compile(r"一(?:个|套|支|张|条|份|批|系列)")
 _PRAISE = re.compile(r"^(?:[\u4e00-\u9fff]{1,7}?(?:省|市|区|县|州))?首(?:个|座|家|例)(?=.{4})")
 """浙江省首个云履职应用场景: being the first is said of it, not its name."""
