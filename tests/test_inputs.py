@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pages import docx, pdf, zipped
@@ -144,20 +146,25 @@ def test_an_upright_pdf_is_read_from_right_to_left() -> None:
     assert one("a.pdf", pdf(page, upright=True)).text == "三亚市总工会举办工匠培训班，职工踊跃参加活动。\n学院由技师学院承办。\n"
 
 
-def test_a_picture_of_two_columns() -> None:
+def sheet(width: int, height: int, size: int) -> tuple[Any, Callable[[tuple[int, int], str], None]]:
+    """An empty picture, and what writes on it at (x, y); the test is skipped without the extra or a Chinese font."""
     pytest.importorskip("rapidocr", reason="needs the extra ocr")
-    image = pytest.importorskip("PIL.Image")
+    pytest.importorskip("PIL.Image")
     font = next(Path("/usr/share/fonts").rglob("NotoS*CJK*.ttc"), None) or next(Path("/usr/share/fonts").rglob("wqy-zenhei.ttc"), None)
     if font is None:
         pytest.skip("needs a Chinese font")
-    from PIL import ImageDraw, ImageFont
+    from PIL import Image, ImageDraw, ImageFont
 
-    picture = image.new("RGB", (1100, 200), "white")
-    draw = ImageDraw.Draw(picture)
-    type_ = ImageFont.truetype(str(font), 30)
+    picture = Image.new("RGB", (width, height), "white")
+    draw, letters = ImageDraw.Draw(picture), ImageFont.truetype(str(font), size)
+    return picture, lambda at, words: draw.text(at, words, font=letters, fill="black")
+
+
+def test_a_picture_of_two_columns() -> None:
+    picture, write = sheet(1100, 200, 30)
     for x, lines in ((40, ["三亚市总工会举办工匠学院", "培训班职工参加"]), (600, ["珠海市总工会打造服务平台", "注册企业三百家"])):
         for i, words in enumerate(lines):
-            draw.text((x, 40 + 50 * i), words, font=type_, fill="black")
+            write((x, 40 + 50 * i), words)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     text = "".join(one("a.png", buffer.getvalue()).text.split())
@@ -186,19 +193,10 @@ def test_tall_boxes_are_columns_from_right_to_left() -> None:
 
 def test_an_upright_picture() -> None:
     """Alone, and as the only page of a PDF without a text layer."""
-    pytest.importorskip("rapidocr", reason="needs the extra ocr")
-    image = pytest.importorskip("PIL.Image")
-    font = next(Path("/usr/share/fonts").rglob("NotoS*CJK*.ttc"), None) or next(Path("/usr/share/fonts").rglob("wqy-zenhei.ttc"), None)
-    if font is None:
-        pytest.skip("needs a Chinese font")
-    from PIL import ImageDraw, ImageFont
-
-    picture = image.new("RGB", (320, 560), "white")
-    draw = ImageDraw.Draw(picture)
-    type_ = ImageFont.truetype(str(font), 32)
+    picture, write = sheet(320, 560, 32)
     for column, words in enumerate(("三亚市总工会举办工匠培训班", "职工踊跃参加活动学院由省", "技师学院承办今年已经培训")):
         for row, character in enumerate(words):
-            draw.text((230 - 60 * column, 40 + 36 * row), character, font=type_, fill="black")
+            write((230 - 60 * column, 40 + 36 * row), character)
     for name, format_ in (("a.png", "PNG"), ("a.pdf", "PDF")):
         buffer = io.BytesIO()
         picture.save(buffer, format_)

@@ -118,7 +118,7 @@ def _league(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
     if found is None:
         return None
     ahead, where = found.groups()
-    at = m.span.start if ahead else m.span.end - len(where) - len(name[found.end(2) :])
+    at = m.span.start if ahead else desk.reading.text.index("团", m.span.start) + 1
     code = desk.innermost(at, m.span.end).code if at in desk.places.by_start else "" if ahead else desk.level_code(m.span.start, where)
     if code not in desk.g:
         return None

@@ -20,10 +20,6 @@ class Suffix:
     strength: int
 
 
-_DOINGS = ("活动", "行动", "工程", "计划", "大赛", "竞赛", "制度", "机制", "评选")
-"""How the names of what people do end."""
-
-
 class Lexicon:
     """Tables of seeds/lexicon, each read when first asked for."""
 
@@ -82,16 +78,17 @@ class Lexicon:
         return frozenset(word for (word,) in rows("lexicon/qualities.csv", ("word",)))
 
     @cached_property
-    def _honours(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Words that end the title of an honour, words that may stand anywhere in it."""
-        table = list(rows("lexicon/honours.csv", ("word", "where")))
-        end, inside = (tuple(word for word, where in table if where == w) for w in ("end", "inside"))
-        return end, inside
+    def _honours(self) -> dict[str, tuple[str, ...]]:
+        """Words of the titles of honours: those that `end` them, those that stand `inside`, and those that `never` end them."""
+        by_place: dict[str, tuple[str, ...]] = {}
+        for word, where in rows("lexicon/honours.csv", ("word", "where")):
+            by_place[where] = (*by_place.get(where, ()), word)
+        return by_place
 
     def is_honour(self, name: str) -> bool:
         """Is it a title that is conferred (兴滇工匠, 全省先进单位), and not what confers it (最美职工评选活动)?"""
-        end, inside = self._honours
-        return name.endswith(end) or (any(w in name for w in inside) and not name.endswith(_DOINGS))
+        words = self._honours
+        return name.endswith(words["end"]) or (any(w in name for w in words["inside"]) and not name.endswith(words["never"]))
 
     @cached_property
     def _suffix_automaton(self) -> ahocorasick_rs.AhoCorasick:
