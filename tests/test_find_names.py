@@ -108,9 +108,10 @@ def test_tokens_cover_each_sentence_without_gaps(sentences: list[str]) -> None:
 def test_a_sentence_is_read_the_same_in_any_company() -> None:
     sentence = "三亚市总工会打造“慧协商”赋能平台。"
     alone = tagger().tag([sentence])[0]
-    among = tagger().tag(["职工参加。", sentence, "张伟说,学院很好,职工踊跃。", sentence])
+    among = tagger().tag(["职工参加。", sentence, "在" + sentence, sentence, "近日," + sentence])  # one batch
     assert among[1].tokens == alone.tokens == among[3].tokens
     assert np.allclose(among[1].states, alone.states, atol=1e-4)
+    assert [t.text for t in among[2].tokens] == ["在", *(t.text for t in alone.tokens)]
 
 
 def test_a_sentence_of_any_length_is_read_whole() -> None:

@@ -44,7 +44,7 @@ class Reading:
 
 
 def read_tokens(articles: list[Article]) -> list[Reading]:
-    """Tag all sentences of these articles in one pass (the tagger batches those of equal length)."""
+    """Tag all sentences of these articles in one pass (the tagger batches those of nearly equal length)."""
     folded = [a.text.translate(_FOLD) for a in articles]
     jobs = [(number, s) for number, a in enumerate(articles) for s in a.sentences]
     tagged = tagger().tag([folded[number][s.start : s.end] for number, s in jobs], [s.start for _, s in jobs])

