@@ -66,6 +66,8 @@ class Batch:
     stages: Stages = field(default_factory=Stages)
     parts: dict[Path, set[Path]] = field(default_factory=dict)
     """File with many texts → the parts that were found in it."""
+    workers: int = 1
+    """Processes that the work is worth, or that were asked for."""
 
     def graph(self, register: Register) -> KnowledgeGraph:
         kg = reviewed((e for d in self.documents.values() for e in printed(d.extractions, d.sources)), register)
@@ -167,7 +169,7 @@ def read(
     """
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers}: needs at least 1")
-    batch = Batch()
+    batch = Batch(workers=workers or _crew(inputs))
     broken: set[Path] = set()
     sizes: dict[str, int] = {}
     meter = _Meter(sum(i.size for i in inputs), progress)
@@ -195,7 +197,7 @@ def read(
             meter.add(size)
 
     meter.add(0)
-    for outcome in _outcomes(engine, documents(), workers or _crew(inputs)):
+    for outcome in _outcomes(engine, documents(), batch.workers):
         digest = outcome.document.digest
         if outcome.fault:
             batch.faults += [fault(i.shown, outcome.fault) for i in batch.documents.pop(digest).inputs]

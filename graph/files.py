@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import StoreError
@@ -42,26 +43,54 @@ def write_atomic(path: str | Path, content: str | bytes | Iterable[bytes]) -> Pa
     '三亚市总工会'
     """
     data = [content.encode("utf-8", "replace")] if isinstance(content, str) else [content] if isinstance(content, bytes) else content
-    goal = Path(os.path.realpath(path))
-    temporary = goal.with_name(f".{goal.name[:60]}.{os.getpid()}.tmp")
-    try:
-        if goal.exists() and not goal.is_file() and not goal.is_dir():
-            _write(goal, data)
-            return Path(path)
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _write(temporary, data)
-            os.replace(temporary, goal)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as e:
-        raise StoreError(f"{path}: cannot be written ({e.strerror or e}); free it or choose another place with -o") from e
+    with in_place_of(path) as temporary:
+        _write(temporary, data)
     return Path(path)
 
 
-def _write(path: Path, data: Iterable[bytes]) -> None:
+@contextmanager
+def in_place_of(path: str | Path) -> Iterator[Path]:
+    """A temporary name beside `path` for a file that takes its place when the context ends well, and goes where it does not.
+
+    Whoever writes the file, in this process or in another one: it is cleared away here.
+
+    Raises
+    ------
+    StoreError
+        as of `write_atomic`.
+    """
+    goal = Path(os.path.realpath(path))
+    temporary = goal.with_name(f".{goal.name[:60]}.{os.getpid()}.tmp")
+    with _writing(path):
+        if goal.exists() and not goal.is_file() and not goal.is_dir():
+            yield goal
+            return
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield temporary
+            os.replace(temporary, goal)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def write_plainly(path: Path, data: Iterable[bytes]) -> int:
+    """Write pieces to a name that `in_place_of` gave, one after the other; returns the number of bytes."""
+    with _writing(path):
+        return _write(path, data)
+
+
+@contextmanager
+def _writing(path: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        raise StoreError(f"{path}: cannot be written ({e.strerror or e}); free it or choose another place with -o") from e
+
+
+def _write(path: Path, data: Iterable[bytes]) -> int:
     with path.open("wb") as file:
         file.writelines(data)
+        return file.tell()
 
 
 def write_folder(path: str | Path, fill: Callable[[Path], object]) -> Path:

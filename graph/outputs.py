@@ -10,22 +10,31 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.export import export
+from graph.export import export, rendered
 from graph.export.turtle import prefixes
-from graph.files import write_atomic
+from graph.files import in_place_of, write_atomic, write_plainly
 from graph.knowledge import KnowledgeGraph
 from graph.parts import is_head
+from graph.review.obey import Obedience
+from graph.scale.abreast import Abreast
 from graph.splice import splice, stamp
 from graph.stages import Stages
-from graph.store import Store
-from graph.streamed import Merge, Streamed, merge_here
+from graph.store import Share, Store
+from graph.streamed import Merge, merge_here
+
+if TYPE_CHECKING:
+    from graph.report import Run, Whole
 
 SHOWN = 3_000
 """Articles that the page holds at most: those that say most.  A page is for looking; every other output has all of them."""
+
+TOGETHER = 300
+"""Documents, or parts of entities, of which a worker writes at once."""
 
 TURTLE = "graph.ttl"
 VIEWS = ("graph.graphml", "graph.html", "report.json")
@@ -35,60 +44,108 @@ PROMPT = 400
 
 
 def write_outputs(kg: KnowledgeGraph, folder: str | Path) -> list[Path]:
-    """Write graph.ttl and the views of a graph, each under a temporary name first.
+    """Write graph.ttl and the views of a graph in memory, each under a temporary name first.
 
     What each takes is added to ``kg.stages``.
     """
-    folder = Path(folder)
-    kg.stages.timed("merge", lambda: kg.entities, len)
-    kg.stages.timed("write " + TURTLE, lambda: export(kg, folder / TURTLE), lambda _: len(kg), _size)
-    return [folder / TURTLE, *write_views(kg, kg, folder)]
-
-
-def write_views(graph: KnowledgeGraph | Streamed, shown: KnowledgeGraph, folder: str | Path) -> list[Path]:
-    """Write GraphML and the report of a graph, and the page of what is `shown` of it."""
     from graph.report import pieces
     from graph.view.page import write_page
 
-    folder, stages = Path(folder), graph.stages
-    stages.timed("write graph.graphml", lambda: export(graph, folder / "graph.graphml"), lambda _: len(graph.entities), _size)
-    stages.timed("write graph.html", lambda: write_page(shown, folder / "graph.html"), lambda _: len(shown), _size)
-    began = time.perf_counter()
+    folder, stages = Path(folder), kg.stages
+    stages.timed("merge", lambda: kg.entities, len)
+    stages.timed("write " + TURTLE, lambda: export(kg, folder / TURTLE), lambda _: len(kg), _size)
+    stages.timed("write graph.graphml", lambda: export(kg, folder / "graph.graphml"), lambda _: len(kg), _size)
+    stages.timed("write graph.html", lambda: write_page(kg, folder / "graph.html"), lambda _: len(kg), _size)
+    _write_report(folder, stages, len(kg.articles), lambda last: pieces(kg, last))
+    return [folder / TURTLE, *(folder / name for name in VIEWS)]
 
-    def last() -> dict[str, Any]:
-        stages.add("report", time.perf_counter() - began, len(graph.articles))
-        seconds = {stage: round(work.seconds, 3) for stage, work in stages.items()}
-        return {"seconds": seconds, "profile": {stage: {"items": work.items, "bytes": work.bytes} for stage, work in stages.items()}}
 
-    write_atomic(folder / "report.json", (piece.encode("utf-8", "replace") for piece in pieces(graph, last)))
+def update_views(store: Store, stages: Stages, faults: list[dict[str, Any]], abreast: Abreast, merge: Merge = merge_here) -> list[Path]:
+    """Write the views of what the store holds: each by a worker of its own, the report by all that are left.
+
+    Parameters
+    ----------
+    stages
+        what each takes is added.
+    faults
+        inputs that could not be read, for the report.
+    merge
+        how the records of all articles become entities.
+    """
+    from graph.report import composed
+
+    folder = store.folder
+    with in_place_of(folder / "graph.graphml") as temporary, abreast:  # its workers end before the temporary file goes
+        page = abreast.start(_page, folder)
+        graph = abreast.start(_graphml, folder, temporary, merge)
+        runs = abreast.map(_run, ((folder, *share) for share in store.document_shares(TOGETHER)))
+
+        def told() -> Whole:
+            found, took = graph.result()
+            stages.join(took)
+            return found
+
+        def composing(last: Callable[[], dict[str, Any]]) -> Iterator[str]:
+            return composed(told, runs, faults, last)
+
+        text, took = page.result()
+        stages.join(took)
+        write_atomic(folder / "graph.html", text)
+        _write_report(folder, stages, store.count()[1], composing)
+    store.set_meta("views", "")
     return [folder / name for name in VIEWS]
 
 
-def merged(store: Store, stages: Stages, faults: list[dict[str, Any]], merge: Merge = merge_here) -> Streamed:
-    """The graph of what the store holds, on disk."""
-    graph = stages.timed("merge", lambda: store.streamed(merge), lambda g: len(g.entities))
-    graph.stages, graph.faults = stages, faults
-    return graph
+def _page(folder: Path) -> tuple[bytes, Stages]:
+    """In any process: the page of what a folder's store holds."""
+    from graph.view.page import html_page
+
+    stages = Stages()
+    shown = Store.open(folder).telling(SHOWN)
+    text = stages.timed("write graph.html", lambda: html_page(shown).encode("utf-8", "replace"), lambda _: len(shown), len)
+    return text, stages
 
 
-def update_views(store: Store, graph: Streamed) -> list[Path]:
-    """Write the views of what the store holds now, which is `graph`."""
-    written = write_views(graph, graph.telling(SHOWN), store.folder)
-    store.set_meta("views", "")
-    return written
+def _graphml(folder: Path, path: Path, merge: Merge) -> tuple[Whole, Stages]:
+    """In any process: merge what a folder's store holds and write it to `path` as GraphML; what the report says of the whole."""
+    from graph.report import whole
+
+    stages = Stages()
+    graph = stages.timed("merge", lambda: Store.open(folder).streamed(merge), lambda g: len(g.entities))
+    stages.timed("write graph.graphml", lambda: write_plainly(path, rendered(graph, "graphml")), lambda _: len(graph.entities), int)
+    return stages.timed("report", lambda: whole(graph)), stages
 
 
-def update_turtle(store: Store, stages: Stages) -> None:
-    """Bring graph.ttl up to date with its store.
+def _run(folder: Path, share: Share, before: int) -> Run:
+    """In any process: the rows of the report for a share of the documents."""
+    from graph.report import run
+
+    store = Store.open(folder)
+    return run(map(Obedience(store.register), store.read(share)), before)
+
+
+def _write_report(folder: Path, stages: Stages, articles: int, pieces: Callable[[Callable[[], dict[str, Any]]], Iterator[str]]) -> None:
+    began = time.perf_counter()
+
+    def last() -> dict[str, Any]:
+        stages.add("report", time.perf_counter() - began, articles)
+        seconds = {stage: round(work.seconds, 3) for stage, work in stages.items()}
+        return {"seconds": seconds, "profile": {stage: {"items": work.items, "bytes": work.bytes} for stage, work in stages.items()}}
+
+    write_atomic(folder / "report.json", (piece.encode("utf-8", "replace") for piece in pieces(last)))
+
+
+def update_turtle(store: Store, stages: Stages, abreast: Abreast | None = None) -> None:
+    """Bring graph.ttl up to date with its store; all that are abreast help where it is written anew.
 
     Where it is the file that was written last, the changed clusters are exchanged; where it is missing or somebody else has
     changed it, it is written anew.
     """
     path = store.folder / TURTLE
-    stages.timed("write " + TURTLE, lambda: _update_turtle(store), lambda _: store.count()[1], lambda _: _size(path))
+    stages.timed("write " + TURTLE, lambda: _update_turtle(store, abreast), lambda _: store.count()[1], lambda _: _size(path))
 
 
-def _update_turtle(store: Store) -> None:
+def _update_turtle(store: Store, abreast: Abreast | None) -> None:
     path = store.folder / TURTLE
     known = json.loads(store.get_meta("turtle") or "[]")
     changed = store.behind()
@@ -105,10 +162,17 @@ def _update_turtle(store: Store) -> None:
             finally:
                 temporary.unlink(missing_ok=True)
     else:
-        write_atomic(path, chain([prefixes().encode()], store.clusters()))
+        shares = ((store.folder, share) for share in store.cluster_shares(TOGETHER))
+        pieces = store.clusters() if abreast is None else abreast.map(_clusters, shares)
+        write_atomic(path, chain([prefixes().encode()], pieces))
     with store.transaction():
         store.caught_up(changed)
         store.set_meta("turtle", json.dumps([stamp(path)]))
+
+
+def _clusters(folder: Path, share: Share) -> bytes:
+    """In any process: a share of graph.ttl."""
+    return b"".join(Store.open(folder).clusters(share))
 
 
 def turtle_is_current(store: Store) -> bool:
@@ -138,7 +202,7 @@ def refresh(folder: str | Path) -> list[Path]:
         update_turtle(store, Stages())
         written = [] if stamp(store.folder / TURTLE) == before else [store.folder / TURTLE]
         if views_behind(store):
-            written += update_views(store, merged(store, Stages(), []))
+            written += update_views(store, Stages(), [], Abreast(1))
     return written
 
 

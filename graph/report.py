@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from graph.model import ENTITY_TYPES, RELATIONS, Answer, Evidence, Extraction, Rejection, plain
 from graph.reprints import reprints, stories, versions
+from graph.silence import Words
+from graph.spool import Spool
 
 if TYPE_CHECKING:
-    import jieba
-
     from graph.knowledge import Contents, KnowledgeGraph
     from graph.streamed import Streamed
 
-_WORDS = 50
-"""How many words of silent sentences are listed."""
+_WORDED = 3_000
+"""Of so many articles, the first by id (which is a hash), the words are counted: what a lexicon lacks shows in them, and more would take
+longer to count than all else in the report."""
+
+_RUN = 300
+"""Articles whose rows are made together."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(slots=True)
+class Whole:
+    """What only the graph as a whole can tell, as JSON values."""
+
+    counts: dict[str, Any]
+    reprints: list[dict[str, Any]]
+    register: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Run:
+    """What the report says of a run of articles."""
+
+    counts: Counter[str]
+    reasons: Counter[tuple[str, str]]
+    words: Words
+    rejected: list[str]
+    """Rows as JSON."""
+    silent: list[str]
 
 
 def report(kg: KnowledgeGraph | Streamed) -> dict[str, Any]:
@@ -37,74 +60,109 @@ def report(kg: KnowledgeGraph | Streamed) -> dict[str, Any]:
         places); reasons (kinds of rejections, the most frequent first); rejected (stage, what, reason, its kind, how near to being
         believed from 0 to 1 where that is known, place in the text); silent (sentences that yielded
         nothing: place, why, what is named and what was refused in them); silent_words (words that mark them out: what the
-        lexicons may lack); register (answers of review: how often each was obeyed, and those that match nothing);
-        faults (inputs that could not be read).
+        lexicons may lack; of many articles, counted in some thousand); register (answers of review: how often each was obeyed, and
+        those that match nothing); faults (inputs that could not be read).
     """
     contents: dict[str, Any] = json.loads("".join(pieces(kg)))
     return contents
 
 
 def pieces(kg: KnowledgeGraph | Streamed, last: Callable[[], dict[str, Any]] = dict) -> Iterator[str]:
+    """The report as JSON text; see `composed`."""
+
+    def runs() -> Iterator[Run]:
+        rest, before = iter(kg.extractions.values()), 0
+        while some := list(islice(rest, _RUN)):
+            yield run(some, before)
+            before += len(some)
+
+    return composed(lambda: whole(kg), runs(), kg.faults, last)
+
+
+def composed(
+    told: Callable[[], Whole], runs: Iterable[Run], faults: list[dict[str, Any]], last: Callable[[], dict[str, Any]] = dict
+) -> Iterator[str]:
     """The report as JSON text, never held as a whole: its long lists have a line for each row, and come last.
 
     Parameters
     ----------
-    kg
-        the graph, in memory or on disk.
+    told
+        asked when all runs are there.
+    runs
+        of all articles, in order of article id.
+    faults
+        inputs that could not be read.
     last
         gives entries to add when all else is written.
     """
-    counts, reasons, words = Counter[str](), Counter[tuple[str, str]](), _Words()
-    for x in kg.extractions.values():
-        refused = list(_refused(x))
-        counts += Counter(rejected=len(refused), silent=len(x.silent), telling=len(set(_told(x))))
-        reasons.update((r.stage, _kind(r)) for r in refused)
-        words.add(x)
-    groups = reprints(kg.articles.values())
-    counts["stories"] = stories((a.id for a in kg.articles.values()), versions(groups))
+    counts, reasons, words = Counter[str](), Counter[tuple[str, str]](), Words()
+    rows = Spool(_totalled(runs, counts, reasons, words))
+    graph = told()
     short = {
-        "counts": _counts(kg) | {what: counts[what] for what in ("stories", "telling", "rejected", "silent")},
-        "reprints": [
-            {
-                "title": group[0].title,
-                "printings": [{"article": a.id, "date": a.date, "sources": [s.name for s in a.sources]} for a in group],
-            }
-            for group in groups
-        ],
+        "counts": graph.counts | {what: counts[what] for what in ("telling", "rejected", "silent")},
+        "reprints": graph.reprints,
         "reasons": [
             {"stage": stage, "reason": reason, "count": n}
             for (stage, reason), n in sorted(reasons.items(), key=lambda c: (-c[1], c[0]))
         ],
         "silent_words": words.silent(),
-        "register": _register(kg),
-        "faults": kg.faults,
+        "register": graph.register,
+        "faults": faults,
     }
     yield json.dumps(short, ensure_ascii=False, indent=1).removesuffix("\n}")
-    yield from _list("rejected", _rejected(kg))
-    yield from _list("silent", _silent(kg))
+    yield from _list("rejected", (row for rejected, _ in rows for row in rejected))
+    yield from _list("silent", (row for _, silent in rows for row in silent))
     yield "".join(f",\n {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in last().items()) + "\n}\n"
 
 
-def _list(name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _totalled(
+    runs: Iterable[Run], counts: Counter[str], reasons: Counter[tuple[str, str]], words: Words
+) -> Iterator[tuple[list[str], list[str]]]:
+    for one in runs:
+        counts.update(one.counts)
+        reasons.update(one.reasons)
+        words.join(one.words)
+        yield one.rejected, one.silent
+
+
+def _list(name: str, rows: Iterable[str]) -> Iterator[str]:
     yield f',\n "{name}": ['
     comma = "\n  "
     for row in rows:
-        yield comma + json.dumps(row, ensure_ascii=False)
+        yield comma + row
         comma = ",\n  "
     yield "\n ]"
 
 
-def _rejected(kg: Contents) -> Iterator[dict[str, Any]]:
-    for x in kg.extractions.values():
-        for r in _refused(x):
-            yield {"stage": r.stage, "what": r.what, "reason": r.reason, "kind": _kind(r), **_near(r), **_at(x), **_place(r.evidence)}
-
-
-def _silent(kg: Contents) -> Iterator[dict[str, Any]]:
-    for x in kg.extractions.values():
+def run(extractions: Iterable[Extraction], before: int = 0) -> Run:
+    """What the report says of some articles that follow one another; `before` them are so many others."""
+    result = Run(Counter(), Counter(), Words(), [], [])
+    for number, x in enumerate(extractions, before):
         refused = list(_refused(x))
+        result.counts.update(rejected=len(refused), silent=len(x.silent), telling=len(set(_told(x))))
+        result.reasons.update((r.stage, _kind(r)) for r in refused)
+        if number < _WORDED:
+            result.words.add(x)
+        for r in refused:
+            row = {"stage": r.stage, "what": r.what, "reason": r.reason, "kind": _kind(r), **_near(r), **_at(x), **_place(r.evidence)}
+            result.rejected.append(json.dumps(row, ensure_ascii=False))
         for s in x.silent:
-            yield {**_at(x), **_place(s), **_why(s, x, refused)}
+            result.silent.append(json.dumps({**_at(x), **_place(s), **_why(s, x, refused)}, ensure_ascii=False))
+    return result
+
+
+def whole(kg: KnowledgeGraph | Streamed) -> Whole:
+    """What only the graph as a whole can tell."""
+    groups = reprints(kg.articles.values())
+    again = [
+        {
+            "title": group[0].title,
+            "printings": [{"article": a.id, "date": a.date, "sources": [s.name for s in a.sources]} for a in group],
+        }
+        for group in groups
+    ]
+    counts = _counts(kg) | {"stories": stories((a.id for a in kg.articles.values()), versions(groups))}
+    return Whole(counts, again, _register(kg))
 
 
 def _counts(kg: Contents) -> dict[str, Any]:
@@ -113,11 +171,12 @@ def _counts(kg: Contents) -> dict[str, Any]:
         types[entity.type] += 1
         of["figures"] += len(entity.figures)
         of["entities_from_gazetteer_only"] += not entity.articles
-    for fact in kg.facts():
-        relations[fact.predicate] += 1
-        of["facts_inferred"] += fact.inferred
-        of["facts_reviewed"] += fact.reviewed
-        of["claims"] += len(fact.claims)
+        for fact in entity.facts:
+            if fact.subject is entity:
+                relations[fact.predicate] += 1
+                of["facts_inferred"] += fact.inferred
+                of["facts_reviewed"] += fact.reviewed
+                of["claims"] += len(fact.claims)
     return {
         "documents": len({a.digest for a in kg.articles.values()}),
         "articles": len(kg.articles),
@@ -195,53 +254,3 @@ def _register(kg: KnowledgeGraph | Streamed) -> dict[str, Any]:
         "applied": [{**row(a), "articles": len(where)} for a, where in answers if where],
         "unmatched": [row(a) for a, where in answers if not where],
     }
-
-
-class _Words:
-    """In how many silent sentences, and in how many that yielded something, each word of two Chinese characters or more occurs."""
-
-    def __init__(self) -> None:
-        self._often, self._rarely = Counter[str](), Counter[str]()
-        self._silent = self._telling = 0
-
-    def add(self, x: Extraction) -> None:
-        self._silent += len(x.silent)
-        self._often.update(w for s in x.silent for w in _words(s.exact))
-        telling = {e.start: e.exact for e in (*(c.evidence for c in x.claims), *(m.evidence for m in x.measures))}
-        self._telling += len(telling)
-        self._rarely.update(w for exact in telling.values() for w in _words(exact))
-
-    def silent(self) -> dict[str, int]:
-        """Words that silent sentences have more often than the others, with how many silent ones have them.
-
-        The word with the largest excess comes first: there the lexicons and rules have most to learn.
-        """
-        silent, telling = max(1, self._silent), max(1, self._telling)
-        excess = {w: n / silent - self._rarely[w] / telling for w, n in self._often.items() if n > 1}
-        ranked = sorted((w for w in excess if excess[w] > 0), key=lambda w: (-excess[w], w))
-        return {w: self._often[w] for w in ranked[:_WORDS]}
-
-
-def _words(sentence: str) -> set[str]:
-    return {w for w in _segmenter().cut(sentence) if len(w) > 1 and "\u4e00" <= w[0] <= "\u9fff"}
-
-
-@cache
-def _segmenter() -> jieba.Tokenizer:
-    """jieba with the suffixes, posts and cue words of our lexicon as words of their own."""
-    with warnings.catch_warnings():  # its source has escapes that newer Pythons warn of
-        warnings.simplefilter("ignore")
-        import jieba
-
-    from graph.world.lexicon import lexicon
-
-    jieba.setLogLevel(logging.WARNING)
-    segmenter = jieba.Tokenizer()
-    with TemporaryDirectory() as private:  # it would keep a cache under a fixed name where everybody may write, and trust what it finds
-        segmenter.tmp_dir = private
-        segmenter.initialize()
-    known = lexicon()
-    for word in sorted({*known.suffixes, *known.posts, *known.cues, *known.generic}):
-        if len(word) > 1:
-            segmenter.add_word(word)
-    return segmenter

@@ -25,7 +25,7 @@ _FAN = 400
 
 
 class Spool(Generic[T]):
-    """A sequence on disk: written once, read in order as often as one likes.
+    """A sequence on disk: written from the beginning to the end, then read in order as often as one likes.
 
     Examples
     --------
@@ -34,26 +34,31 @@ class Spool(Generic[T]):
     (2, ['三亚', '珠海'], ['三亚', '珠海'])
     """
 
-    def __init__(self, items: Iterable[T]) -> None:
+    def __init__(self, items: Iterable[T] = ()) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_SMALL)  # noqa: SIM115 (it lives as long as the spool)
         self._count = 0
-        block: list[T] = []
+        self._block: list[T] = []
         for item in items:
-            block.append(item)
-            if len(block) == _BLOCK:
-                self._write(block)
-                block = []
-        self._write(block)
+            self.append(item)
+        self._write()
 
-    def _write(self, block: list[T]) -> None:
-        if block:
-            pickle.dump(block, self._file, pickle.HIGHEST_PROTOCOL)
-            self._count += len(block)
+    def append(self, item: T) -> None:
+        """Add an item at the end; nothing may have been read before."""
+        self._block.append(item)
+        if len(self._block) == _BLOCK:
+            self._write()
+
+    def _write(self) -> None:
+        if self._block:
+            pickle.dump(self._block, self._file, pickle.HIGHEST_PROTOCOL)
+            self._count += len(self._block)
+            self._block = []
 
     def __len__(self) -> int:
-        return self._count
+        return self._count + len(self._block)
 
     def __iter__(self) -> Iterator[T]:
+        self._write()
         left, at = self._count, 0
         while left > 0:
             self._file.seek(at)  # several may be reading in turn

@@ -19,7 +19,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -37,7 +37,7 @@ from graph.printings import SCHEMA as PRINTINGS
 from graph.printings import Printings
 from graph.review.obey import Obedience, reviewed, streamed
 from graph.review.register import REGISTER, Register
-from graph.streamed import Merge, Streamed, merge_here
+from graph.streamed import Merge, Streamed, merge_here, telling
 
 try:
     import fcntl
@@ -75,6 +75,12 @@ CREATE TABLE moved (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 """`part` has a row for each article too, without data: what it says stands in `document`.
 `behind` names the entities and articles of which graph.ttl does not say yet what the store knows, `moved` the texts whose
 sources have changed since they were last settled."""
+
+
+Share = tuple[str, str]
+"""Keys from the first one to before the second one."""
+
+ALL: Share = ("", "\U0010ffff")
 
 
 class Cluster(NamedTuple):
@@ -410,11 +416,29 @@ class Store:
         found = self._rows("SELECT data FROM document WHERE digest = ?", digest)
         return self._unpack(digest, found[0][0]) if found else []
 
-    def read(self) -> Iterator[Extraction]:
-        """What all documents gave, before any answer, in order of article id; never held together."""
+    def read(self, share: Share = ALL) -> Iterator[Extraction]:
+        """What all documents gave, or those of a share by digest, before any answer, in order of article id; never held together."""
         with self.guarded():
-            for digest, data in self._db.execute("SELECT digest, data FROM document ORDER BY digest"):
+            rows = self._db.execute("SELECT digest, data FROM document WHERE digest >= ? AND digest < ? ORDER BY digest", share)
+            for digest, data in rows:
                 yield from sorted(self._unpack(digest, data), key=lambda e: e.article.id)
+
+    def document_shares(self, size: int) -> Iterator[tuple[Share, int]]:
+        """Shares of about so many documents, for `read`; with each the number of articles before it."""
+        rows = self._rows("SELECT digest, articles FROM document ORDER BY digest")
+        before = accumulate((articles for _, articles in rows), initial=0)
+        starts = [(digest, number) for (digest, _), number in zip(rows, before, strict=False)][::size]
+        return zip(_shares([digest for digest, _ in starts]), [number for _, number in starts] or [0], strict=True)
+
+    def cluster_shares(self, size: int) -> Iterator[Share]:
+        """Shares of about so many parts, for `clusters`."""
+        numbered = "SELECT iri, ROW_NUMBER() OVER (ORDER BY iri, digest) AS n FROM part"
+        rows = self._rows(f"SELECT DISTINCT iri FROM ({numbered}) WHERE n % ? = 1 ORDER BY iri", size)
+        return _shares([iri for (iri,) in rows])
+
+    def telling(self, limit: int) -> KnowledgeGraph:
+        """The graph in memory; of more articles than `limit`, as many as that: see `graph.streamed.telling`."""
+        return telling(_Obeying(self), self.count()[1], limit)
 
     def graph(self) -> KnowledgeGraph:
         """The graph of all documents that it holds."""
@@ -433,14 +457,15 @@ class Store:
         """Is there anything that graph.ttl does not say yet?"""
         return bool(self._rows("SELECT 1 FROM behind LIMIT 1"))
 
-    def clusters(self) -> Iterator[bytes]:
-        """All that graph.ttl should say but for the prefixes, piece by piece, never held together."""
-        for iri, rows in self._parts():
+    def clusters(self, share: Share = ALL) -> Iterator[bytes]:
+        """All that graph.ttl should say but for the prefixes, or a share of it by IRI, piece by piece, never held together."""
+        for iri, rows in self._parts(share):
             yield self._cluster(iri, rows).text
 
-    def _parts(self) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    def _parts(self, share: Share = ALL) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         with self.guarded():
-            for iri, rows in groupby(self._db.execute("SELECT iri, digest, data FROM part ORDER BY iri"), key=itemgetter(0)):
+            found = self._db.execute("SELECT iri, digest, data FROM part WHERE iri >= ? AND iri < ? ORDER BY iri", share)
+            for iri, rows in groupby(found, key=itemgetter(0)):
                 yield iri, [row[1:] for row in rows]
 
     def _entries(self) -> Iterator[Entry]:
@@ -575,3 +600,18 @@ class Store:
                 except OSError as e:
                     raise StoreError(f"{self.folder}: another unionkg is writing there; wait until it is done") from e
             yield
+
+
+class _Obeying:
+    """What a store holds as its register wants it, as often as one goes through it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return map(Obedience(self._store.register), self._store.read())
+
+
+def _shares(starts: list[str]) -> Iterator[Share]:
+    """Shares that begin at these keys, the first one where all begins."""
+    return pairwise(["", *starts[1:], ALL[1]])

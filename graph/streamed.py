@@ -48,11 +48,16 @@ class Streamed:
         self.answers: dict[Answer, set[str]] = {}
         places: list[Entity] = []
         self._facts = 0
-        self._merged = Spool(self._counted(merge(extractions()), places))
+        self.articles: Spool[ArticleRecord] = Spool()
+        self._merged = Spool(self._counted(merge(self._noted(extractions())), places))
         self._above = places_above({p.code for p in places})
         self.places: list[tuple[Entity, Entity]] = hierarchy(sorted([*places, *self._above], key=attrgetter("iri")))
-        self.articles: Spool[ArticleRecord] = Spool(x.article for x in extractions())
         self.extractions: _Again[Extraction] = _Again(extractions, len(self.articles))
+
+    def _noted(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+        for x in extractions:
+            self.articles.append(x.article)
+            yield x
 
     def _counted(self, entities: Iterable[Entity], places: list[Entity]) -> Iterator[Entity]:
         for entity in entities:
@@ -78,22 +83,34 @@ class Streamed:
         return _Again(lambda: chain.from_iterable(e.facts for e in self._merged), self._facts)
 
     def telling(self, limit: int) -> KnowledgeGraph:
-        """The graph in memory; of more articles than `limit`, as many as that from the documents that say most.
+        """The graph in memory, or of a large one the part that says most; see `telling`."""
+        return telling(self.extractions, len(self.articles), limit)
 
-        Documents stay whole: what one article of a document says may rest on another.
-        """
-        if len(self.articles) <= limit:
-            return KnowledgeGraph.of(self.extractions)
-        said, articles = Counter[str](), Counter[str]()
-        for x in self.extractions:
-            said[x.article.digest] += len(x.claims) + len(x.measures)
-            articles[x.article.digest] += 1
-        chosen = set()
-        for digest in sorted(said, key=lambda d: (-said[d], d)):
-            if articles[digest] <= limit:
-                limit -= articles[digest]
-                chosen.add(digest)
-        return KnowledgeGraph.of(x for x in self.extractions if x.article.digest in chosen)
+
+def telling(extractions: Iterable[Extraction], count: int, limit: int) -> KnowledgeGraph:
+    """The graph of some articles in memory; of more than `limit`, as many as that from the documents that say most.
+
+    Documents stay whole: what one article of a document says may rest on another.
+
+    Parameters
+    ----------
+    extractions
+        can be gone through more than once.
+    count
+        their number.
+    """
+    if count <= limit:
+        return KnowledgeGraph.of(extractions)
+    said, articles = Counter[str](), Counter[str]()
+    for x in extractions:
+        said[x.article.digest] += len(x.claims) + len(x.measures)
+        articles[x.article.digest] += 1
+    chosen = set()
+    for digest in sorted(said, key=lambda d: (-said[d], d)):
+        if articles[digest] <= limit:
+            limit -= articles[digest]
+            chosen.add(digest)
+    return KnowledgeGraph.of(x for x in extractions if x.article.digest in chosen)
 
 
 class _Again(Generic[T]):

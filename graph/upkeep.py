@@ -17,8 +17,9 @@ from graph.builder import Batch, Progress, ReadDocument, bundled, existing_regis
 from graph.errors import StoreError
 from graph.knowledge import KnowledgeGraph
 from graph.model import Answer, printed
-from graph.outputs import PROMPT, merged, update_turtle, update_views, views_behind
+from graph.outputs import PROMPT, update_turtle, update_views, views_behind
 from graph.scale import engine as engine_named
+from graph.scale.abreast import Abreast
 from graph.scale.journal import resuming
 from graph.sources.paths import Input, fault, find_inputs
 from graph.sources.types import Options
@@ -251,9 +252,10 @@ def _finish(store: Store, batch: Batch, fresh: bool = False, merge: Merge = merg
     store.commit()
     _, articles = store.count()
     stages = batch.stages
-    update_turtle(store, stages)
-    if fresh or articles <= PROMPT:
-        update_views(store, merged(store, stages, batch.faults, merge))
+    with Abreast(batch.workers if merge is merge_here else 1) as abreast:  # a cluster merges from this process
+        update_turtle(store, stages, abreast)
+        if fresh or articles <= PROMPT:
+            update_views(store, stages, batch.faults, abreast, merge)
     return Update(store.folder, True, articles=articles, views=not views_behind(store), faults=batch.faults, stages=stages)
 
 

@@ -16,7 +16,7 @@ FLOORS = (
         "files", "gold", "logistic", "lookup", "ontology", "packing", "pieces", "spool", "stages", "tabular", "terminal",
         "timeline", "world",
     ),
-    ("account", "identity", "listing", "push", "reprints", "result", "splice"),
+    ("account", "identity", "listing", "push", "reprints", "result", "silence", "splice"),
     ("export", "find", "knowledge", "read"),
     ("catalogue", "link", "parts", "printings", "streamed"),
     ("relate",),

@@ -25,7 +25,7 @@ from graph.knowledge import KnowledgeGraph
 from graph.model import Document, Extraction
 from graph.packing import dump, pack
 from graph.read.decode import decode
-from graph.scale import local
+from graph.scale import worker
 from graph.scale.local import extract_all, extract_one
 from graph.sources.paths import find_inputs
 from graph.sources.types import Limits, Options
@@ -283,8 +283,8 @@ def test_a_document_that_kills_every_reader_is_a_fault_and_the_rest_goes_on(monk
         "import os, graph.pipeline as p; real = p.extract\n"
         "p.extract = lambda d, s: os.kill(os.getpid(), 9) if 'zhuhai' in d.name else real(d, s)\n"
     )
-    setup, serve = local._SERVE.rsplit("; ", 1)
-    monkeypatch.setattr(local, "_SERVE", f"{setup.replace('; ', chr(10))}\n{deadly}{serve}")
+    setup, serve = worker._SERVE.rsplit("; ", 1)
+    monkeypatch.setattr(worker, "_SERVE", f"{setup.replace('; ', chr(10))}\n{deadly}{serve}")
     outcomes = {o.document.name: o for o in extract_all(iter(DOCUMENTS), 2)}
     assert set(outcomes) == set(TEXTS)
     assert "killed (signal 9)" in outcomes["zhuhai.txt"].fault
@@ -292,7 +292,7 @@ def test_a_document_that_kills_every_reader_is_a_fault_and_the_rest_goes_on(monk
 
 
 def test_without_processes_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "_SERVE", "raise SystemExit(3)")
+    monkeypatch.setattr(worker, "_SERVE", "raise SystemExit(3)")
     assert all(o.extractions for o in extract_all(iter(DOCUMENTS), 2))
 
 
@@ -323,13 +323,13 @@ def test_broken_seeds_are_no_fault_of_the_documents(monkeypatch: pytest.MonkeyPa
         raise SeedError("divisions.csv:3: too few cells")
 
     monkeypatch.setattr(graph.pipeline, "extract", broken)
-    setup, serve = local._SERVE.rsplit("; ", 1)
+    setup, serve = worker._SERVE.rsplit("; ", 1)
     code = (
         "import graph.pipeline as p, graph.errors as e\n"
         "def broken(*_): raise e.SeedError('divisions.csv:3: too few cells')\n"
         "p.extract = broken\n"
     )
-    monkeypatch.setattr(local, "_SERVE", f"{setup.replace('; ', chr(10))}\n{code}{serve}")
+    monkeypatch.setattr(worker, "_SERVE", f"{setup.replace('; ', chr(10))}\n{code}{serve}")
     with pytest.raises(SeedError, match=r"divisions\.csv:3"):
         list(extract_all(iter(DOCUMENTS), workers))
 

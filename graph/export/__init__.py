@@ -79,10 +79,15 @@ def render(kg: Contents, format: str) -> bytes:
     """The graph in one of the formats, as the bytes of a file; a folder of files comes as ZIP."""
     wanted = find_format(format)
     if not wanted.folder:
-        return b"".join(_encoded(wanted.load()(kg)))
+        return b"".join(rendered(kg, format))
     with tempfile.TemporaryDirectory() as folder:
         wanted.load()(kg, Path(folder))
         return _zipped(Path(folder))
+
+
+def rendered(kg: Contents, format: str) -> Iterator[bytes]:
+    """The graph in a format that is one file, piece by piece."""
+    return _encoded(find_format(format).load()(kg))
 
 
 def export(kg: Contents, path: Path, format: str | None = None) -> Path:
@@ -116,7 +121,7 @@ def export(kg: Contents, path: Path, format: str | None = None) -> Path:
         raise UsageError(f"{path}: the file has no ending that tells the format; add one, or name one of {', '.join(FORMATS)}")
     wanted = find_format(format or path.name)
     if not wanted.folder:
-        return write_atomic(path, _encoded(wanted.load()(kg)))
+        return write_atomic(path, rendered(kg, wanted.name))
     if path.suffix == ".zip":
         return write_atomic(path, render(kg, wanted.name))
     return write_folder(path, lambda folder: wanted.load()(kg, folder))

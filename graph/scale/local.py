@@ -1,20 +1,12 @@
 """The pipeline over many documents on this machine: in this process, or in several.
 
-Worker processes are plain subprocesses of the same interpreter that exchange pickles over their standard streams.  That
-is deliberate: `multiprocessing.Pool` waits for ever when a worker is killed, `ProcessPoolExecutor` gives up all that was
-waiting, and both start anew whatever script calls them.  Here each worker has one thread of the parent that knows which
-document it holds: if the process dies, the document goes to a fresh one, and if that dies too, it becomes a fault.
+Each worker has one thread of the parent that knows which document it holds: if the process dies, the document goes to a fresh
+one, and if that dies too, it becomes a fault.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import pickle
 import queue
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 
@@ -22,17 +14,12 @@ from graph.errors import SeedError
 from graph.model import Document
 from graph.scale import Outcome
 from graph.scale.alarm import TooSlow, limited
+from graph.scale.worker import ATTEMPTS, CannotStart, Died, Worker
 from graph.stages import Stages
-from graph.terminal import internal_error, relax_collector
+from graph.terminal import internal_error
 
-ATTEMPTS = 2
-"""How many processes may die over one document before it is given up."""
-
-_SERVE = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from graph.scale.local import serve; serve()"
-_READY = "ready"
 _PATIENCE = 5.0
 """Seconds to wait for a thread whose worker is dead; it may hang in reading the next document, and ends with the program."""
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def extract_all(documents: Iterable[Document], workers: int) -> Iterator[Outcome]:
@@ -43,7 +30,7 @@ def extract_all(documents: Iterable[Document], workers: int) -> Iterator[Outcome
     if workers <= 1:
         yield from map(extract_one, documents)
         return
-    crew = [_Worker() for _ in range(workers)]
+    crew = [Worker() for _ in range(workers)]
     todo = _Shared(documents)
     done: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
     threads = [threading.Thread(target=_drive, args=(w, todo, done), daemon=True) for w in crew]
@@ -91,103 +78,6 @@ def extract_one(document: Document) -> Outcome:
         return Outcome(document, [], stages, internal_error(e) + " together with the file")
 
 
-def serve() -> None:
-    """Body of a worker process: documents come in on stdin, outcomes go out on stdout, until stdin ends."""
-    relax_collector()
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
-    pickle.dump(_READY, answers)
-    answers.flush()
-    while True:
-        try:
-            document = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        answer: Outcome | SeedError
-        try:
-            answer = extract_one(document)
-        except SeedError as e:
-            answer = e
-        try:
-            pickle.dump(answer, answers)
-            answers.flush()
-        except BrokenPipeError:  # the parent has gone
-            return
-
-
-class _Died(Exception):
-    """The worker process has ended without an answer."""
-
-
-class _CannotStart(Exception):
-    """No worker process can be had on this system."""
-
-
-class _Worker:
-    """One worker process, started when it is first asked."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._closed = False
-
-    def ask(self, document: Document) -> Outcome:
-        process = self._process or self._start()
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            pickle.dump(document, process.stdin)
-            process.stdin.flush()
-            answer = pickle.load(process.stdout)
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as e:
-            self._end()
-            raise _Died(_exit(process.returncode)) from e
-        if isinstance(answer, SeedError):
-            raise answer
-        assert isinstance(answer, Outcome)
-        return answer
-
-    def kill(self) -> None:
-        """End the process now, from whichever thread."""
-        self._closed = True
-        self._end()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._closed:
-            raise _Died("interrupted")
-        environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
-        command = [sys.executable, "-c", _SERVE, json.dumps(sys.path)]
-        try:
-            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-        except OSError as e:
-            raise _CannotStart from e
-        self._process = process
-        assert process.stdout is not None
-        try:
-            ready = pickle.load(process.stdout) == _READY
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
-            ready = False
-        if self._closed:  # between the first question and now
-            self._end()
-            raise _Died("interrupted")
-        if not ready:
-            self._end()
-            raise _CannotStart
-        return process
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            try:
-                if stream is not None:
-                    stream.close()
-            except OSError:  # what was still to be written has no reader any more
-                pass
-
-
 class _Shared:
     """An iterator that several threads may draw from."""
 
@@ -209,7 +99,7 @@ class _Shared:
         self._closed = True
 
 
-def _drive(worker: _Worker, todo: _Shared, done: queue.SimpleQueue[Outcome | BaseException | None]) -> None:
+def _drive(worker: Worker, todo: _Shared, done: queue.SimpleQueue[Outcome | BaseException | None]) -> None:
     """Thread body: feed one worker until nothing is left to do."""
     try:
         for document in todo:
@@ -221,19 +111,16 @@ def _drive(worker: _Worker, todo: _Shared, done: queue.SimpleQueue[Outcome | Bas
         worker.kill()
 
 
-def _persist(worker: _Worker, document: Document) -> Outcome:
+def _persist(worker: Worker, document: Document) -> Outcome:
     how = ""
     for _ in range(ATTEMPTS):
         try:
-            return worker.ask(document)
-        except _Died as e:
+            answer = worker.ask(extract_one, document)
+        except Died as e:
             how = str(e)
-        except _CannotStart:
+        except CannotStart:
             return extract_one(document)
+        else:
+            assert isinstance(answer, Outcome)
+            return answer
     return Outcome(document, fault=f"{ATTEMPTS} processes that read it {how}; split the file, or give the machine more memory")
-
-
-def _exit(status: int | None) -> str:
-    if status is not None and status < 0:
-        return f"were killed (signal {-status})"
-    return f"ended (status {status})"
