@@ -60,7 +60,8 @@ def test_probabilities_are_those_of_crfsuite(trained: Path, texts: list[str]) ->
     tagger, crf = pycrfsuite.Tagger(), Crf(trained)
     tagger.open(str(trained))
     sentences = [[["c" + c, "b" + c] for c in text] for text in texts]
-    for sentence, found in zip(sentences, crf.probabilities(sentences), strict=True):
+    numbers = [np.array([[crf.features.get(f, len(crf.features)) for f in row] for row in sentence]) for sentence in sentences]
+    for sentence, found in zip(sentences, crf.probabilities(numbers), strict=True):
         tagger.set(sentence)
         said = [[tagger.marginal(label, k) for label in crf.labels] for k in range(len(sentence))]
         assert found == pytest.approx(np.array(said))

@@ -14,9 +14,10 @@ from stages import reading
 
 from graph.find import apart, propose
 from graph.find.documents import find_documents
-from graph.find.features import Marks, character_features, sentence_features
+from graph.find.features import CRF, NETWORK, Columns, Marks, strings
 from graph.find.judge import Candidates, judge
 from graph.find.names import FOLDER, LABELS, NameModel, balanced, best_path
+from graph.find.numbering import Numbering
 from graph.find.people import find_people
 from graph.find.places import find_places
 from graph.find.reading import Reading
@@ -149,8 +150,32 @@ def test_quotation_marks_and_suffixes_are_seen() -> None:
 def test_every_character_has_its_features(text: str) -> None:
     r = reading(text)
     m = marks(r)
-    for sentence in r.article.sentences:
-        assert len(character_features(r, sentence, m)) == len(sentence_features(r, sentence, m)) == len(sentence)
+    rows = strings(Columns(r, r.article.sentences, m), [*CRF, *NETWORK])
+    assert len(rows) == sum(map(len, r.article.sentences))
+    assert all(len(row) == len(CRF) + len(NETWORK) for row in rows)
+
+
+def test_a_character_is_seen_with_its_neighbours() -> None:
+    r = reading("三亚市总工会打造“慧协商”平台。")
+    rows = strings(Columns(r, r.article.sentences, marks(r)), CRF)
+    first, last = dict(zip(CRF, rows[0], strict=True)), dict(zip(CRF, rows[-1], strict=True))
+    assert (first["c-{c-1}"], first["b+{b}"], first["b++{b+1}"], first["b--{b-2}"]) == ("c-^", "b+三亚", "b++亚市", "b--^^")
+    assert (last["c+{c+1}"], last["b-{b-1}"], last["t+{t}{p}>{t+1}"]) == ("c+$", "b-台。", "t+wS>$")
+    assert first["w{w}{p}"][:2] == "w三"
+    assert first["w-{w-1}{p}"] == "w-^" + first["w{w}{p}"][-1]
+
+
+FEATURES = st.sampled_from(["c三", "w总工会b", "b-三亚", "b--^^", "rO", "t-^>wS", "s++-"])
+
+
+@given(st.lists(SENTENCES, min_size=1, max_size=4), st.sets(FEATURES))
+def test_features_have_the_numbers_of_their_strings(texts: list[str], known: set[str]) -> None:
+    numbers = {feature: i for i, feature in enumerate(sorted(known))}
+    numbering = Numbering(CRF, [numbers] * len(CRF), len(numbers))
+    for text in texts:  # what one text leaves in the tables must not disturb the next
+        r = reading(text)
+        columns = Columns(r, r.article.sentences, marks(r))
+        assert numbering(columns).tolist() == [[numbers.get(f, len(numbers)) for f in row] for row in strings(columns, CRF)]
 
 
 # ---------------------------------------------------------------- the recogniser's decision

@@ -8,7 +8,7 @@ a header of places, 20 bytes for each weight, and two tables of names, the label
 from __future__ import annotations
 
 import struct
-from itertools import accumulate, chain, repeat
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -36,16 +36,17 @@ class Crf:
         table = np.frombuffer(raw, _WEIGHT, count, weights + 12)
         state, step = table[table["kind"] == _STATE], table[table["kind"] == _TRANSITION]
         self.labels = _strings(raw, names)
-        self._index = {name: i for i, name in enumerate(_strings(raw, features))}
-        self._state = np.zeros((len(self._index) + 1, len(self.labels)))  # the last row: features that the model does not know
+        self.features = {name: i for i, name in enumerate(_strings(raw, features))}
+        """Number of each feature; the next number stands for all that the model does not know."""
+        self._state = np.zeros((len(self.features) + 1, len(self.labels)))
         self._state[state["source"], state["target"]] = state["weight"]
         steps = np.zeros((len(self.labels), len(self.labels)))
         steps[step["source"], step["target"]] = step["weight"]
         none = np.zeros_like(steps)
         self._steps = np.block([[np.exp(steps), none], [none, np.exp(steps.T)]])  # forwards and backwards
 
-    def probabilities(self, sentences: list[list[list[str]]]) -> list[np.ndarray]:
-        """(characters, labels) of each sentence, given the features of its characters, as many of each character.
+    def probabilities(self, sentences: list[np.ndarray]) -> list[np.ndarray]:
+        """(characters, labels) of each sentence, given the numbers of its features, (characters, features).
 
         Forward and backward sums run side by side over all sentences: the backward one is a forward one from the other end.
         Complexity: O(characters · labels²), in as many steps as the longest sentence has characters.
@@ -55,7 +56,7 @@ class Crf:
         order = sorted(range(len(sentences)), key=lambda i: -len(sentences[i]))
         lengths = [len(sentences[i]) for i in order]
         ends = list(accumulate(lengths))
-        local = self._local([row for i in order for row in sentences[i]])
+        local = self._local(np.concatenate([sentences[i] for i in order]))
         labels = local.shape[1]
         sums = np.ones((lengths[0], len(order), 2 * labels))
         for k, (end, n) in enumerate(zip(ends, lengths, strict=True)):
@@ -74,13 +75,12 @@ class Crf:
         found = np.split(both, ends[:-1])
         return [found[place] for place in np.argsort(order)]
 
-    def _local(self, rows: list[list[str]]) -> np.ndarray:
+    def _local(self, features: np.ndarray) -> np.ndarray:
         """What the features of each character say of its label by themselves: (characters, labels), above 0, the largest 1."""
-        known = map(self._index.get, chain.from_iterable(rows), repeat(len(self._index)))
-        numbers = np.fromiter(known, dtype=np.intp, count=len(rows) * len(rows[0]))
-        score = np.ones(len(rows[0])) @ self._state[numbers].reshape(len(rows), len(rows[0]), -1)
+        score: np.ndarray = np.ones(features.shape[1]) @ self._state[features]
         score -= score.max(axis=1, keepdims=True)
-        return np.exp(score, out=score)
+        np.exp(score, out=score)
+        return score
 
 
 def _strings(raw: bytes, at: int) -> list[str]:

@@ -3,6 +3,14 @@ rule finders say.  Training and use share this file, so that they cannot drift a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+from itertools import repeat
+from operator import add
+from string import Formatter
+
+import numpy as np
+
 from graph.find.places import Places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention
@@ -29,10 +37,10 @@ class Marks:
                     self.rule[i] = kind + ("b" if i == span.start else "e" if i == span.end - 1 else "i")
         self.quote = _quotes(reading.text)
         self.suffix = _suffixes(reading.text)
-        self.head = [False] * n
+        self.head = [str(False)] * n
         for span in reading.article.headlines:
             for i in range(span.start, span.end):
-                self.head[i] = True
+                self.head[i] = str(True)
 
 
 def _quotes(text: str) -> list[str]:
@@ -65,54 +73,87 @@ def _suffixes(text: str) -> list[str]:
     return ends
 
 
-def character_features(reading: Reading, sentence: Span, marks: Marks) -> list[tuple[str, ...]]:
-    """Per character, what the network sees besides the tagger's states: word class and position, and the rules' marks."""
-    tags = ["x"] * len(sentence)
-    for token in reading.tags_within(sentence):
-        for i in range(token.start, token.end):
-            place = "S" if len(token.text) == 1 else "B" if i == token.start else "E" if i == token.end - 1 else "I"
-            tags[i - sentence.start] = token.tag + place
-    return [
-        (tags[i - sentence.start], marks.rule[i], marks.quote[i], marks.suffix[i], str(marks.head[i]))
-        for i in range(sentence.start, sentence.end)
-    ]
+class Columns:
+    """What is known of each character of some sentences of an article, a column for each letter that templates name.
+
+    c the character, b it and the next one, w its word, t the word's tag, p its place in the word (P in other letters), r q s h the marks
+    of the rules, of quotation marks, suffixes and headlines, n the next suffix.  Two fields stand before and behind each sentence,
+    so that neighbours are a shift away.
+    """
+
+    def __init__(self, reading: Reading, sentences: list[Span], marks: Marks) -> None:
+        tokens = [reading.tags_within(s) for s in sentences]  # they cover the sentence without gaps
+        letters = list("".join(f"^^{reading.cut(s)}$$" for s in sentences))
+        places = [[_PLACES.get(len(token.text)) or _places(len(token.text)) for token in of_one] for of_one in tokens]
+        self.values: dict[str, list[str]] = {
+            "c": letters,
+            "b": list(map(add, letters, [*letters[1:], "$"])),
+            "w": _edged([token.text for token in of_one] for of_one in tokens),
+            "t": _edged([token.tag for token in of_one] for of_one in tokens),
+            "p": list("".join(f"^^{''.join(of_one)}$$" for of_one in places)),
+            "r": _edged(marks.rule[s.start : s.end] for s in sentences),
+            "q": _edged(marks.quote[s.start : s.end] for s in sentences),
+            "s": _edged(marks.suffix[s.start : s.end] for s in sentences),
+            "n": _edged(_coming(marks.suffix[s.start : s.end]) for s in sentences),
+            "h": _edged(marks.head[s.start : s.end] for s in sentences),
+        }
+        self.values["P"] = [_OTHER_PLACES[p] for p in self.values["p"]]
+        number = np.arange(len(sentences))
+        lengths = [len(token.text) for of_one in tokens for token in of_one]
+        by_character = _MARGIN * (1 + 2 * np.repeat(number, [len(s) for s in sentences]))
+        by_word = _MARGIN * (1 + 2 * np.repeat(number, [len(of_one) for of_one in tokens]))
+        character = np.arange(len(by_character)) + by_character
+        word = np.repeat(np.arange(len(by_word)) + by_word, lengths)
+        self.places = {letter: word if letter in "wt" else character for letter in self.values}
+        """Where in its column each character has its value."""
 
 
-def sentence_features(reading: Reading, sentence: Span, marks: Marks) -> list[list[str]]:
-    """One list of feature strings per character of the sentence."""
-    start, end = sentence.start, sentence.end
-    tokens = reading.tags_within(sentence)
-    words = ["^", "^", *([token.text for token in tokens] or [""]), "$", "$"]
-    tags = ["^", *([token.tag for token in tokens] or ["x"]), "$"]
-    word = [""] * len(sentence)
-    tag = ["x"] * len(sentence)
-    at = [0] * len(sentence)
-    place = ["S"] * len(sentence)
-    for index, token in enumerate(tokens):
-        for i in range(token.start, token.end):
-            word[i - start], tag[i - start], at[i - start] = token.text, token.tag, index
-            place[i - start] = "S" if len(token.text) == 1 else "b" if i == token.start else "e" if i + 1 == token.end else "m"
-    text = ["^", "^", *reading.text[start:end], "$", "$"]
-    rule = ["^", *marks.rule[start:end], "$"]
-    quote = ["^", *marks.quote[start:end], "$"]
-    suffix = ["^", *marks.suffix[start:end], "$"]
-    coming = _coming(marks.suffix[start:end])
-    rows: list[list[str]] = []
-    for k in range(len(sentence)):
-        before2, before, c, after, after2 = text[k : k + 5]
-        left2, left, _, right, right2 = words[at[k] : at[k] + 5]
-        r, q, s, t, p = rule[k + 1], quote[k + 1], suffix[k + 1], tag[k], place[k]
-        rows.append(
-            [
-                "c" + c, "c-" + before, "c+" + after, "b-" + before + c, "b+" + c + after, "b--" + before2 + before, "b++" + after + after2,
-                "w" + word[k] + p, "t" + t + p, "t-" + tags[at[k]] + ">" + t + p, "t+" + t + p + ">" + tags[at[k] + 2],
-                "w-" + left + p, "w+" + right + p, "w--" + left2 + p, "w++" + right2 + p,
-                "r" + r, "r-" + rule[k] + r, "r+" + r + rule[k + 2], "q" + q, "q-" + quote[k] + q, "q+" + q + quote[k + 2],
-                "s" + s, "s-" + suffix[k], "s+" + suffix[k + 2], "s++" + coming[k],
-                "h" + str(marks.head[start + k]) + t, "rq" + r + q + s,
-            ]
-        )  # fmt: skip
-    return rows
+_MARGIN = 2
+_PLACES = {1: "S", 2: "be", 3: "bme", 4: "bmme"}
+_OTHER_PLACES = {"S": "S", "b": "B", "m": "I", "e": "E", "^": "^", "$": "$"}
+
+
+def _places(length: int) -> str:
+    return "b" + "m" * (length - 2) + "e"
+
+
+def _edged(sentences: Iterable[list[str]]) -> list[str]:
+    """All in one list, with a margin before and behind each."""
+    return [value for sentence in sentences for value in ("^", "^", *sentence, "$", "$")]
+
+
+CRF = (
+    "c{c}", "c-{c-1}", "c+{c+1}", "b-{b-1}", "b+{b}", "b--{b-2}", "b++{b+1}",
+    "w{w}{p}", "t{t}{p}", "t-{t-1}>{t}{p}", "t+{t}{p}>{t+1}",
+    "w-{w-1}{p}", "w+{w+1}{p}", "w--{w-2}{p}", "w++{w+2}{p}",
+    "r{r}", "r-{r-1}{r}", "r+{r}{r+1}", "q{q}", "q-{q-1}{q}", "q+{q}{q+1}",
+    "s{s}", "s-{s-1}", "s+{s+1}", "s++{n}", "h{h}{t}", "rq{r}{q}{s}",
+)  # fmt: skip
+"""Features of a character for the CRF: fields in brackets are columns, shifted by so many characters (words, for w and t)."""
+NETWORK = ("{t}{P}", "{r}", "{q}", "{s}", "{h}")
+"""What the network sees besides the tagger's states: word class and position, and the rules' marks."""
+
+
+@cache
+def fields(template: str) -> list[tuple[str, str, int]]:
+    """The parts of a template: (text before, letter of a column, shift).
+
+    >>> fields("t-{t-1}>{t}")
+    [('t-', 't', -1), ('>', 't', 0)]
+    """
+    return [(before, field[0], int(field[1:] or 0)) for before, field, _, _ in Formatter().parse(template) if field]
+
+
+def strings(columns: Columns, templates: Iterable[str]) -> list[tuple[str, ...]]:
+    """The features of each character, one for each template."""
+    found = []
+    for template in templates:
+        parts: list[Iterable[str]] = []
+        for before, letter, shift in fields(template):
+            values = columns.values[letter]
+            parts += [repeat(before), [values[k] for k in (columns.places[letter] + shift).tolist()]]
+        found.append(list(map("".join, zip(*parts, strict=False))))
+    return list(zip(*found, strict=True))
 
 
 def _coming(suffix: list[str]) -> list[str]:

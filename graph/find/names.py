@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 
 from graph.find.crf import Crf
-from graph.find.features import Marks, character_features, sentence_features
+from graph.find.features import CRF, NETWORK, Columns, Marks
+from graph.find.numbering import Numbering
 from graph.find.reading import Reading
 from graph.find.tagger import STATES, session_options
 from graph.model import Mention, Span
@@ -53,7 +54,9 @@ class NameModel:
 
         self._crf = Crf(folder / "names.crfsuite")
         self._crf_columns = [LABELS.index(label) for label in self._crf.labels]
-        self._values: list[dict[str, int]] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        self._crf_features = Numbering(CRF, [self._crf.features] * len(CRF), len(self._crf.features))
+        values: list[dict[str, int]] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        self._network_features = Numbering(NETWORK, values, 0)
         self._network = onnxruntime.InferenceSession(
             (folder / "names.onnx").read_bytes(), session_options(), providers=["CPUExecutionProvider"]
         )
@@ -61,8 +64,11 @@ class NameModel:
     def find(self, reading: Reading, marks: Marks) -> list[Mention]:
         """Mentions in all sentences of an article, in text order, each with the mean probability of its characters."""
         sentences = [s for s in reading.article.sentences if len(s) > 1]
-        network = self._network_probabilities(reading, sentences, marks)
-        crf = self._crf_probabilities(reading, sentences, marks)
+        if not sentences:
+            return []
+        columns = Columns(reading, sentences, marks)
+        network = self._network_probabilities(reading, sentences, columns)
+        crf = self._crf_probabilities(sentences, columns)
         found: list[Mention] = []
         for sentence, first, second in zip(sentences, crf, network, strict=True):
             p = NETWORK_SHARE * second + (1 - NETWORK_SHARE) * first
@@ -75,32 +81,33 @@ class NameModel:
                 )
         return found
 
-    def _crf_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
+    def _crf_probabilities(self, sentences: list[Span], columns: Columns) -> list[np.ndarray]:
         result = []
-        for found in self._crf.probabilities([sentence_features(reading, s, marks) for s in sentences]):
+        for found in self._crf.probabilities(_cut(self._crf_features(columns), sentences)):
             p = np.zeros((len(found), len(LABELS)))
             p[:, self._crf_columns] = found
             result.append(p)
         return result
 
-    def _network_probabilities(self, reading: Reading, sentences: list[Span], marks: Marks) -> list[np.ndarray]:
+    def _network_probabilities(self, reading: Reading, sentences: list[Span], columns: Columns) -> list[np.ndarray]:
         result: list[np.ndarray] = [np.zeros((0, 0))] * len(sentences)
+        seen = _cut(self._network_features(columns), sentences)
         for batch in _batches([len(s) for s in sentences]):
             lengths = np.array([len(sentences[i]) for i in batch], dtype=np.int32)
             states = np.zeros((len(batch), lengths.max(), STATES), np.float32)
-            features = np.zeros((len(batch), lengths.max(), len(self._values)), np.int64)
+            features = np.zeros((len(batch), lengths.max(), len(NETWORK)), np.int64)
             for row, i in enumerate(batch):
                 states[row, : lengths[row]] = reading.states[sentences[i].start]
-                features[row, : lengths[row]] = self.encode(character_features(reading, sentences[i], marks))
+                features[row, : lengths[row]] = seen[i]
             (p,) = self._network.run(None, {"states": states, "features": features, "lengths": lengths})
             for row, i in enumerate(batch):
                 result[i] = p[row, : lengths[row]].astype(np.float64)
         return result
 
-    def encode(self, rows: list[tuple[str, ...]]) -> np.ndarray:
-        """Feature values as numbers, 0 for a value not seen in training: (characters, features) int64."""
-        columns = zip(self._values, zip(*rows, strict=True), strict=True)
-        return np.array([list(map(values.get, column, repeat(0))) for values, column in columns], dtype=np.int64).T
+
+def _cut(rows: np.ndarray, sentences: list[Span]) -> list[np.ndarray]:
+    """The rows of each sentence."""
+    return np.split(rows, list(accumulate(map(len, sentences)))[:-1])
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

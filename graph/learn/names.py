@@ -16,7 +16,7 @@ import numpy as np
 import pycrfsuite
 
 from graph.find.documents import find_documents
-from graph.find.features import Marks, character_features, sentence_features
+from graph.find.features import CRF, NETWORK, Columns, Marks, strings
 from graph.find.names import FOLDER, LABELS, QUOTES, TYPES
 from graph.find.people import find_people
 from graph.find.places import find_places
@@ -35,7 +35,7 @@ FOLDS = 4
 class Sample:
     """A sentence: features for the CRF, features and states for the networks, and its labels."""
 
-    words: list[list[str]]
+    words: list[tuple[str, ...]]
     """Empty where other names stand in the text: the CRF, which sees words, reads texts as they are."""
     characters: list[tuple[str, ...]]
     states: np.ndarray
@@ -82,8 +82,9 @@ def _sentences(gold: dict[str, Any], text: str, words: bool = True) -> Iterable[
         marks = marks_of(reading)
         for s in reading.article.sentences:
             if len(s) > 1:
-                seen = sentence_features(reading, s, marks) if words else []
-                yield Sample(seen, character_features(reading, s, marks), reading.states[s.start], _whole(labels[s.start : s.end]))
+                columns = Columns(reading, [s], marks)
+                seen = strings(columns, CRF) if words else []
+                yield Sample(seen, strings(columns, NETWORK), reading.states[s.start], _whole(labels[s.start : s.end]))
 
 
 def _whole(labels: list[str]) -> list[str]:
