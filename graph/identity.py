@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 from graph.model import ENTITY_TYPES, Claim, EntityKey, Measure
@@ -34,6 +35,7 @@ def iri(kind: str, *parts: str) -> str:
     return ID + kind + "/" + "/".join(quote(p, safe="-_.~") for p in parts if p)
 
 
+@lru_cache(maxsize=1 << 14)  # every claim of an article names its entities again
 def entity_iri(key: EntityKey) -> str:
     """IRI of an entity; see the module's text for what keys it."""
     kind, scope, name = key

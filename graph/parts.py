@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from graph.export.quads import Source
 from graph.export.syntax import Turtle
@@ -19,12 +20,11 @@ from graph.export.turtle import block
 from graph.identity import article_iri, ends, entity_iri, measure_iri
 from graph.knowledge import Entity, KnowledgeGraph, known_place, merge_views
 from graph.model import Extraction, LocalEntity
-from graph.ontology.vocabulary import ID
+from graph.ontology.namespaces import ID
 from graph.packing import dump
 from graph.world.gazetteer import gazetteer
 
 _PLACE = entity_iri(("Place", "", "#"))
-_TURTLE = Turtle()
 _SMALL = 600
 """Bytes below which a part is kept as it is: unpacking many small ones costs more than the room they take."""
 
@@ -61,7 +61,6 @@ class Part:
     def speaks(self) -> bool:
         """Does it hold a fact or a figure?"""
         return bool(self.relations or self.inward or self.figures)
-
 
 
 def unite(packed: Iterable[bytes]) -> Part:
@@ -147,7 +146,12 @@ def _source(entity: Entity | None = None, versions: dict[str, str] | None = None
     vars(kg)["versions"] = versions or {}
     if entity is not None and parent:
         vars(kg)["places"] = [(entity, known_place(parent))]
-    return Source(kg, _TURTLE)
+    return Source(kg, _turtle())
+
+
+@cache
+def _turtle() -> Turtle:
+    return Turtle()
 
 
 def _written(resources: Iterator[tuple[str, list[tuple[str, str]]]]) -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph.errors import StoreError, UsageError
-from graph.ontology.vocabulary import PREFIXES
+from graph.ontology.namespaces import PREFIXES
 
 TIMEOUT = 60
 """Seconds without an answer after which the server counts as gone."""

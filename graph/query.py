@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graph.errors import QueryError
 from graph.export.quads import ntriples
 from graph.export.syntax import literal
-from graph.ontology.vocabulary import ID, PREFIXES
+from graph.ontology.namespaces import ID, PREFIXES
 from graph.result import Result
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def sketch(text: str) -> str:
     if len(codes) < _SHORT:
         return ""
     runs = np.lib.stride_tricks.sliding_window_view(codes, _RUN)
-    hashes = np.unique(_mixed((runs * _POWERS).sum(axis=1, dtype=np.uint64)))
+    hashes = _mixed((runs * _POWERS).sum(axis=1, dtype=np.uint64))
     smallest = np.full(_HASHES, _MASK, dtype=np.uint64)
     for start in range(0, len(hashes), 4096):
         smallest = np.minimum(smallest, _mixed(hashes[None, start : start + 4096] ^ _SEEDS).min(axis=1))

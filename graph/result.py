@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from graph.errors import UnionkgError
+from graph.ontology.namespaces import ID, PREFIXES, shorten
 from graph.ontology.turtle import write_turtle
-from graph.ontology.vocabulary import ID, PREFIXES, shorten
 from graph.tabular import Value, aligned, data_frame, html_table, inert
 
 if TYPE_CHECKING:

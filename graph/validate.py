@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.errors import InputError, UnionkgError
 from graph.ontology import SHAPES
-from graph.ontology.vocabulary import PREFIXES, shorten
+from graph.ontology.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
     import pyoxigraph

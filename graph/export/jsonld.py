@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.export.quads import Source
 from graph.export.syntax import NTriples
 from graph.ontology import context
-from graph.ontology.vocabulary import PREFIXES, shorten
+from graph.ontology.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
     from graph.knowledge import Contents

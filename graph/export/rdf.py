@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.export.quads import ntriples
-from graph.ontology.vocabulary import PREFIXES
+from graph.ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from graph.ontology.vocabulary import PREFIXES, UKG
+from graph.ontology.namespaces import PREFIXES
 
 Pair = tuple[str, str]
 """(predicate, object), written."""
@@ -24,6 +24,8 @@ class NTriples:
     """
 
     def __init__(self) -> None:
+        from graph.ontology.vocabulary import UKG  # brings rdflib, for which the first article of a build need not wait
+
         self.ukg = {term: self.name(f"ukg:{term}") for term in UKG.__annotations__}
 
     def name(self, name: str) -> str:

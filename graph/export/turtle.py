@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.export.quads import Resource, Source, nquads
 from graph.export.syntax import Turtle, Turtle12
 from graph.identity import article_iri
-from graph.ontology.vocabulary import PREFIXES
+from graph.ontology.namespaces import PREFIXES
 from graph.spool import external_sort
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ _SPACE = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;", '"': "&quot;"}
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
 
+_SPECIAL = re.compile(f"[&<>{''.join(_SPACE)}]|{_UNFIT.pattern}")
+
 
 def written(value: str | int | float | bool) -> str:
     """A value as content of an element or (between double quotes) of an attribute.
@@ -24,4 +26,6 @@ def written(value: str | int | float | bool) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(_UNFIT.sub("\ufffd", value), _SPACE) if isinstance(value, str) else repr(value)
+    if not isinstance(value, str):
+        return repr(value)
+    return escape(_UNFIT.sub("\ufffd", value), _SPACE) if _SPECIAL.search(value) else value

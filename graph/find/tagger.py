@@ -6,6 +6,7 @@ sentences of nearly equal length share a batch; one thread per process; and the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
@@ -42,6 +43,9 @@ class Tagged(NamedTuple):
     """(characters, STATES) float32: embedding and both recurrent layers, which the name recogniser builds on."""
 
 
+_SINGLE = re.compile(r"^(\d+)\t(.|OOV)$", re.MULTILINE)
+"""Lines of word.dic, of which there are 58,000, that are not words of several characters."""
+
 _LAYERS = ["p2o.pd_op.embedding.0.0", "helper.reshape.3", "p2o.pd_op.transpose.1.0"]
 """Inner tensors of LAC's encoder: (batch, n, 128), (n, batch, 256), (batch, n, 256)."""
 STATES = 128 + 256 + 256
@@ -65,7 +69,7 @@ class Tagger:
         tags = {int(i): t for i, t in _table(folder / "tag.dic")}  # an id named twice: the later name (PER over nr) holds
         self._names = {i: tag.rsplit("-", 1)[0] for i, tag in tags.items()}
         self._inside = {i for i, tag in tags.items() if tag.endswith("-I")}
-        words = {w: int(i) for i, w in _table(folder / "word.dic") if len(w) == 1 or w == "OOV"}
+        words = {w: int(i) for i, w in _SINGLE.findall((folder / "word.dic").read_text(encoding="utf-8"))}
         fold = dict(_table(folder / "q2b.dic"))
         self._oov = words.pop("OOV", 0)
         self._ids = {c: words.get(fold.get(c, c), self._oov) for c in {*fold, *words}}

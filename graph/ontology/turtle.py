@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from graph.ontology.vocabulary import PREFIXES
+from graph.ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph

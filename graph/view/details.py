@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from graph.identity import normal
 from graph.knowledge import Entity, Fact, KnowledgeGraph
 from graph.model import Claim, Evidence, Extraction, Measure
-from graph.ontology.vocabulary import ID
+from graph.ontology.namespaces import ID
 from graph.view.blocks import batches
 from graph.view.words import visible
 

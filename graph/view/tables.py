@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.knowledge import Entity, KnowledgeGraph
-from graph.ontology.vocabulary import ID
+from graph.ontology.namespaces import ID
 from graph.reprints import stories
 from graph.view.atlas import atlas
 from graph.view.communities import communities

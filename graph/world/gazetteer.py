@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from operator import add, itemgetter
 from typing import NamedTuple
-
-import ahocorasick_rs
 
 from graph.world.seeds import rows
 
@@ -40,7 +39,7 @@ class Former(NamedTuple):
 
 
 class Gazetteer:
-    """Places by code and by name; finds names in text with one automaton pass."""
+    """Places by code and by name; finds names in text in one pass."""
 
     def __init__(self, places: Iterable[GazetteerPlace], changes: Iterable[tuple[str, Former]] = ()) -> None:
         self.places = {p.code: p for p in places}
@@ -59,10 +58,11 @@ class Gazetteer:
                 self._by_name[former.name].append(code)
             if former.change != "split" and former.name != self.places[code].name:
                 self._former[code].append(former)
-        self._names = sorted(n for n in self._by_name if len(n) > 1)
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+        # An automaton over all names would take longer to make than most commands to run.
+        self._lengths: dict[str, list[int]] = {}
+        kinds = {(name[:2], len(name)) for name in self._by_name if len(name) > 1}
+        for beginning, length in sorted(kinds, key=itemgetter(1), reverse=True):
+            self._lengths.setdefault(beginning, []).append(length)
 
     def __getitem__(self, code: str) -> GazetteerPlace:
         return self.places[code]
@@ -75,8 +75,19 @@ class Gazetteer:
         return sorted(self._by_name.get(name, ()), key=lambda c: (RANK[self.places[c].kind], c))
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """(start, end) of every place name in `text`, leftmost-longest, not overlapping."""
-        return [(start, end) for _, start, end in self._automaton.find_matches_as_indexes(text)]
+        """(start, end) of every place name in `text`, leftmost-longest, not overlapping.
+
+        Complexity: O(n), with a step for each length that names which begin like a place in the text have.
+        """
+        found, end, lengths, names = [], 0, self._lengths, self._by_name
+        for at, two in enumerate(map(add, text, text[1:])):
+            if two in lengths and at >= end:
+                for length in lengths[two]:
+                    if text[at : at + length] in names:
+                        end = at + length
+                        found.append((at, end))
+                        break
+        return found
 
     def former(self, code: str) -> list[Former]:
         """What this place was called before, or what has become part of it, the latest change first."""

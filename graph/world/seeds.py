@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -30,17 +31,27 @@ def rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """
     path = seeds_dir() / name
     try:
-        handle = path.open(encoding="utf-8", newline="")
+        lines = _cells(path.read_bytes().decode("utf-8"))
     except FileNotFoundError as e:
         raise SeedError(f"{path}: missing; reinstall unionkg") from e
-    with handle:
-        reader = csv.reader(handle)
-        header = next(reader, [])
-        if tuple(header[: len(columns)]) != columns:
-            raise SeedError(f"{path}:1: expected the columns {','.join(columns)}, found {','.join(header)}")
+    _, header = next(lines, (1, []))
+    if tuple(header[: len(columns)]) != columns:
+        raise SeedError(f"{path}:1: expected the columns {','.join(columns)}, found {','.join(header)}")
+    width, wanted = len(header), len(columns)
+    for number, row in lines:
+        if not row or row[0].startswith("#"):
+            continue
+        if len(row) != width:
+            raise SeedError(f"{path}:{number}: {len(row)} cells, expected {width}")
+        yield tuple(row[:wanted])
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of the line, cells) of each line of a CSV table."""
+    if '"' in text or "\r" in text:
+        reader = csv.reader(io.StringIO(text, newline=""))
         for row in reader:
-            if not row or row[0].startswith("#"):
-                continue
-            if len(row) != len(header):
-                raise SeedError(f"{path}:{reader.line_num}: {len(row)} cells, expected {len(header)}")
-            yield tuple(row[: len(columns)])
+            yield reader.line_num, row
+    else:  # the large tables: in a third of the time
+        for number, line in enumerate(text.split("\n"), 1):
+            yield number, line.split(",") if line else []
