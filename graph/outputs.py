@@ -20,7 +20,7 @@ from graph.export.turtle import prefixes
 from graph.files import in_place_of, write_atomic, write_plainly
 from graph.knowledge import KnowledgeGraph
 from graph.parts import is_head
-from graph.review.obey import Obedience
+from graph.review.obey import Obedience, reviewed, streamed
 from graph.scale.abreast import Abreast
 from graph.splice import splice, stamp
 from graph.stages import Stages
@@ -29,6 +29,7 @@ from graph.streamed import Merge, merge_here
 
 if TYPE_CHECKING:
     from graph.report import Run, Whole
+    from graph.view.answers import Answers
 
 SHOWN = 3_000
 """Articles that the page holds at most: those that say most.  A page is for looking; every other output has all of them."""
@@ -76,11 +77,15 @@ def update_views(store: Store, stages: Stages, faults: list[dict[str, Any]], abr
 
     folder = store.folder
     with in_place_of(folder / "graph.graphml") as temporary, abreast:  # its workers end before the temporary file goes
-        page = abreast.start(_page, folder)
+        asked = abreast.start(_answers, folder)
         graph = abreast.start(_graphml, folder, temporary, merge)
+        page = abreast.start(_page, folder, *asked.result())
         runs = abreast.map(_run, ((folder, *share) for share in store.document_shares(TOGETHER)))
 
-        def told() -> Whole:
+        def told() -> Whole:  # asked when all rows of the report are there
+            text, took = page.result()
+            stages.join(took)
+            write_atomic(folder / "graph.html", text)
             found, took = graph.result()
             stages.join(took)
             return found
@@ -88,21 +93,29 @@ def update_views(store: Store, stages: Stages, faults: list[dict[str, Any]], abr
         def composing(last: Callable[[], dict[str, Any]]) -> Iterator[str]:
             return composed(told, runs, faults, last)
 
-        text, took = page.result()
-        stages.join(took)
-        write_atomic(folder / "graph.html", text)
         _write_report(folder, stages, store.count()[1], composing)
     store.set_meta("views", "")
     return [folder / name for name in VIEWS]
 
 
-def _page(folder: Path) -> tuple[bytes, Stages]:
-    """In any process: the page of what a folder's store holds."""
+def _answers(folder: Path) -> tuple[list[str], Answers, Stages]:
+    """In any process: the documents that the page shows, and its answers, which need as much memory as all else in it."""
+    from graph.query import filled
+    from graph.view.answers import answers
+
+    stages, store = Stages(), Store.open(folder)
+    shown = store.telling(SHOWN)
+    part = streamed(lambda: store.some(shown), store.register)
+    return shown, stages.timed("write graph.html", lambda: answers(filled(part))), stages
+
+
+def _page(folder: Path, documents: list[str], asked: Answers, stages: Stages) -> tuple[bytes, Stages]:
+    """In any process: the page of these documents of a folder's store."""
     from graph.view.page import html_page
 
-    stages = Stages()
-    shown = Store.open(folder).telling(SHOWN)
-    text = stages.timed("write graph.html", lambda: html_page(shown).encode("utf-8", "replace"), lambda _: len(shown), len)
+    store = Store.open(folder)
+    shown = reviewed(store.some(documents), store.register)
+    text = stages.timed("write graph.html", lambda: html_page(shown, asked=asked).encode("utf-8", "replace"), lambda _: len(shown), len)
     return text, stages
 
 

@@ -20,7 +20,7 @@ from graph.result import Result
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from graph.knowledge import KnowledgeGraph
+    from graph.knowledge import Contents, KnowledgeGraph
 
 __all__ = ["Parameter", "Question", "Result", "ask", "question", "questions", "run"]
 
@@ -87,14 +87,15 @@ def _store(kg: KnowledgeGraph, against: KnowledgeGraph | None) -> pyoxigraph.Sto
     store = _stores.get(key)
     if store is None:
         store = kg.indexed() if kg.indexed is not None and against is None else None
-        _stores[key] = store = store or _filled(kg, against)
+        _stores[key] = store = store or filled(kg, against)
         for graph in (kg, against):
             if graph is not None:
                 weakref.finalize(graph, _stores.pop, key, None)
     return store
 
 
-def _filled(kg: KnowledgeGraph, against: KnowledgeGraph | None) -> pyoxigraph.Store:
+def filled(kg: Contents, against: KnowledgeGraph | None = None) -> pyoxigraph.Store:
+    """A store in memory that holds what graph.ttl would, and in its named graph `OTHER` the same of another graph."""
     import pyoxigraph
 
     store = pyoxigraph.Store()

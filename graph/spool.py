@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-ROOM = 50_000
+ROOM = 20_000
 """Items that are held in memory at once while sorting."""
 
 _BLOCK = 500

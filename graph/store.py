@@ -37,7 +37,7 @@ from graph.printings import SCHEMA as PRINTINGS
 from graph.printings import Printings
 from graph.review.obey import Obedience, reviewed, streamed
 from graph.review.register import REGISTER, Register
-from graph.streamed import Merge, Streamed, merge_here, telling
+from graph.streamed import Merge, Streamed, merge_here, most_telling
 
 try:
     import fcntl
@@ -436,9 +436,16 @@ class Store:
         rows = self._rows(f"SELECT DISTINCT iri FROM ({numbered}) WHERE n % ? = 1 ORDER BY iri", size)
         return _shares([iri for (iri,) in rows])
 
-    def telling(self, limit: int) -> KnowledgeGraph:
-        """The graph in memory; of more articles than `limit`, as many as that: see `graph.streamed.telling`."""
-        return telling(_Obeying(self), self.count()[1], limit)
+    def telling(self, limit: int) -> list[str]:
+        """Digests of all documents; of more articles than `limit`, of as many as that: see `graph.streamed.most_telling`."""
+        if self.count()[1] <= limit:
+            return [digest for (digest,) in self._rows("SELECT digest FROM document ORDER BY digest")]
+        return sorted(most_telling(map(Obedience(self.register), self.read()), limit))
+
+    def some(self, digests: Iterable[str]) -> Iterator[Extraction]:
+        """What some documents gave, before any answer."""
+        for digest in digests:
+            yield from sorted(self.get(digest), key=lambda e: e.article.id)
 
     def graph(self) -> KnowledgeGraph:
         """The graph of all documents that it holds."""
@@ -600,16 +607,6 @@ class Store:
                 except OSError as e:
                     raise StoreError(f"{self.folder}: another unionkg is writing there; wait until it is done") from e
             yield
-
-
-class _Obeying:
-    """What a store holds as its register wants it, as often as one goes through it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return map(Obedience(self._store.register), self._store.read())
 
 
 def _shares(starts: list[str]) -> Iterator[Share]:

@@ -83,34 +83,28 @@ class Streamed:
         return _Again(lambda: chain.from_iterable(e.facts for e in self._merged), self._facts)
 
     def telling(self, limit: int) -> KnowledgeGraph:
-        """The graph in memory, or of a large one the part that says most; see `telling`."""
-        return telling(self.extractions, len(self.articles), limit)
+        """The graph in memory; of more articles than `limit`, as many as that: see `most_telling`."""
+        if len(self.articles) <= limit:
+            return KnowledgeGraph.of(self.extractions)
+        chosen = most_telling(self.extractions, limit)
+        return KnowledgeGraph.of(x for x in self.extractions if x.article.digest in chosen)
 
 
-def telling(extractions: Iterable[Extraction], count: int, limit: int) -> KnowledgeGraph:
-    """The graph of some articles in memory; of more than `limit`, as many as that from the documents that say most.
+def most_telling(extractions: Iterable[Extraction], limit: int) -> set[str]:
+    """Digests of the documents that say most, with as many articles as that.
 
     Documents stay whole: what one article of a document says may rest on another.
-
-    Parameters
-    ----------
-    extractions
-        can be gone through more than once.
-    count
-        their number.
     """
-    if count <= limit:
-        return KnowledgeGraph.of(extractions)
     said, articles = Counter[str](), Counter[str]()
     for x in extractions:
         said[x.article.digest] += len(x.claims) + len(x.measures)
         articles[x.article.digest] += 1
-    chosen = set()
+    chosen: set[str] = set()
     for digest in sorted(said, key=lambda d: (-said[d], d)):
         if articles[digest] <= limit:
             limit -= articles[digest]
             chosen.add(digest)
-    return KnowledgeGraph.of(x for x in extractions if x.article.digest in chosen)
+    return chosen
 
 
 class _Again(Generic[T]):

@@ -53,7 +53,7 @@ class Abreast:
         self._threads.shutdown(cancel_futures=True)
 
     def start(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
-        """What the function will have given.
+        """What the function will have given; its process goes with all that it held.
 
         Parameters
         ----------
@@ -61,7 +61,10 @@ class Abreast:
             must be picklable; the function may be called twice, where its first process was killed.
         """
         if self._crew:
-            return self._threads.submit(self._asked, function, *arguments)
+            return self._threads.submit(self._asked, False, function, *arguments)
+        return self._here(function, *arguments)
+
+    def _here(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
         done: Future[T] = Future()
         done.set_result(function(*arguments))
         return done
@@ -72,11 +75,12 @@ class Abreast:
         for arguments in calls:
             if len(coming) > _AHEAD * len(self._crew):
                 yield coming.popleft().result()
-            coming.append(self.start(function, *arguments))
+            some = self._threads.submit(self._asked, True, function, *arguments) if self._crew else self._here(function, *arguments)
+            coming.append(some)
         while coming:
             yield coming.popleft().result()
 
-    def _asked(self, function: Callable[..., T], *arguments: Any) -> T:
+    def _asked(self, keep: bool, function: Callable[..., T], *arguments: Any) -> T:
         worker, how = self._free.get(), ""
         try:
             for _ in range(ATTEMPTS):
@@ -89,5 +93,7 @@ class Abreast:
                 else:
                     return answer
         finally:
+            if not keep:
+                worker.rest()
             self._free.put(worker)
         raise UnionkgError(f"{ATTEMPTS} processes that were to write outputs {how}; use fewer --workers, or give the machine more memory")

@@ -94,6 +94,10 @@ class Worker:
             raise failure
         return result
 
+    def rest(self) -> None:
+        """End the process until somebody asks again."""
+        self._end()
+
     def kill(self) -> None:
         """End the process now, from whichever thread."""
         self._closed = True

@@ -17,7 +17,7 @@ from pathlib import Path
 from graph.files import write_atomic
 from graph.knowledge import Entity, KnowledgeGraph
 from graph.view import picture
-from graph.view.answers import answers
+from graph.view.answers import Answers, answers
 from graph.view.blocks import block, pack
 from graph.view.tables import tables
 from graph.view.words import HUES
@@ -45,11 +45,17 @@ def write_page(kg: KnowledgeGraph, path: str | Path) -> Path:
     return write_atomic(path, html_page(kg))
 
 
-def html_page(kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, start: Entity | None = None) -> str:
-    """The page as text; of the whole graph, or of the part that `entities` span, opened at `start`."""
+def html_page(
+    kg: KnowledgeGraph, entities: Iterable[Entity] | None = None, start: Entity | None = None, asked: Answers | None = None
+) -> str:
+    """The page as text; of the whole graph, or of the part that `entities` span, opened at `start`.
+
+    `asked` are the answers of the whole graph where they are known already.
+    """
     shown = tables(kg, entities, start)
     net, islands = picture.network(shown)
-    asked = answers(kg) if entities is None else []  # of the whole graph: of a part they would be wrong
+    if asked is None:
+        asked = answers(kg) if entities is None else []  # of the whole graph: of a part they would be wrong
     blocks = {
         "core": block(shown.core | {"drawing": picture.drawing(net, islands), "questions": len(asked)}),
         "detail": block(shown.detail),
