@@ -89,8 +89,7 @@ def _writing(path: str | Path) -> Iterator[None]:
 
 def _write(path: Path, data: Iterable[bytes]) -> int:
     with path.open("wb") as file:
-        file.writelines(data)
-        return file.tell()
+        return sum(map(file.write, data))
 
 
 def write_folder(path: str | Path, fill: Callable[[Path], object]) -> Path:
