@@ -3,7 +3,8 @@
     python benchmarks/growth.py [--build 100 300 1000] [--merge 1000 10000] [--workers 2] [--plot docs/growth.svg]
 
 Articles come from benchmarks/generator.py.  Whole builds run as the command `unionkg build`.  Merging and exporting alone starts from
-stored extractions: those of some hundred articles, again and again with other names in them.  The exponent is the slope of a
+stored extractions: those of some hundred articles, again and again with other names in them.  With --done FILE what has been measured of
+whole builds is kept there and not measured again: a series may be made in parts.  The exponent is the slope of a
 straight line through the logarithms of articles and processor seconds, which a busy machine hardly changes: 1 is linear.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import json
 import math
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--build", type=int, nargs="*", default=[100, 300, 1000], help="articles of the whole builds")
     parser.add_argument("--merge", type=int, nargs="*", default=[1000, 10_000], help="articles of merging and exporting alone")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--done", type=Path, help="keep rows of whole builds there, and take from there what it has")
     parser.add_argument("--plot", type=Path, help="write a picture there (needs matplotlib)")
     parser.add_argument("--merge-alone", type=int, metavar="N", help=argparse.SUPPRESS)
     parser.add_argument("--stored", type=Path, help=argparse.SUPPRESS)
@@ -43,7 +46,7 @@ def main() -> int:
     curves = {}
     with tempfile.TemporaryDirectory() as folder:
         if args.build:
-            curves["whole build"] = builds(sorted(args.build), args.workers, Path(folder))
+            curves["whole build"] = builds(sorted(args.build), args.workers, Path(folder), args.done)
         if args.merge:
             curves["merge and export"] = merges(sorted(args.merge), Path(folder))
     if args.plot:
@@ -51,21 +54,33 @@ def main() -> int:
     return 0
 
 
-def builds(numbers: list[int], workers: int, folder: Path) -> list[tuple[int, float]]:
+def builds(numbers: list[int], workers: int, folder: Path, done: Path | None) -> list[tuple[int, float]]:
     print(f"\nwhole build, {workers} workers\n")
     print("| articles | characters | seconds | processor seconds | MB of the first process | MB of all together | MB of graph.ttl |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     points = []
+    known: dict[str, list[float]] = json.loads(done.read_text()) if done and done.exists() else {}
     for number in numbers:
-        characters = write(number, folder / f"texts-{number}")
-        out = folder / f"out-{number}"
-        run = unionkg("build", folder / f"texts-{number}", "-o", out, "--workers", workers)
-        size = (out / "graph.ttl").stat().st_size / 1e6
-        row = (number, characters, f"{run.seconds:.1f}", f"{run.worked:.1f}", round(run.first), round(run.together), f"{size:.1f}")
-        print("| " + " | ".join(map(str, row)) + " |", flush=True)
-        points.append((number, run.worked))
+        row = known.get(str(number)) or measured(number, workers, folder)
+        known[str(number)] = row
+        if done:
+            done.write_text(json.dumps(known, indent=1) + "\n")
+        characters, seconds, worked, first, together, size = row
+        print(f"| {number} | {characters:.0f} | {seconds:.1f} | {worked:.1f} | {first:.0f} | {together:.0f} | {size:.1f} |", flush=True)
+        points.append((number, worked))
     print(f"\nprocessor seconds grow with articles to the power of {exponent(points):.3f}", flush=True)
     return points
+
+
+def measured(number: int, workers: int, folder: Path) -> list[float]:
+    """Characters, seconds on the wall and of the processor, megabytes of the first process, of all together, and of graph.ttl."""
+    texts, out = folder / f"texts-{number}", folder / f"out-{number}"
+    characters = write(number, texts)
+    run = unionkg("build", texts, "-o", out, "--workers", workers)
+    row = [characters, run.seconds, run.worked, run.first, run.together, (out / "graph.ttl").stat().st_size / 1e6]
+    shutil.rmtree(texts)
+    shutil.rmtree(out)
+    return row
 
 
 def merges(numbers: list[int], folder: Path) -> list[tuple[int, float]]:
@@ -135,9 +150,6 @@ def renamed(line: str, copy: int) -> str:
         line = line.replace(old[key], new[key])
     line = line.replace(old["firm"][:3], new["firm"][:3])
     return line.replace(record["digest"], f"{int(record['digest'], 16) ^ copy:016x}")
-
-
-
 
 
 def exponent(points: list[tuple[int, float]]) -> float:

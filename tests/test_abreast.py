@@ -100,12 +100,17 @@ def test_what_kills_every_process_and_what_goes_wrong_in_one_is_told(tmp_path: P
         assert abreast.start(len, "三亚").result() == 2
 
 
+def interrupted(goal: Path) -> None:
+    with in_place_of(goal) as temporary:
+        temporary.write_text("half")
+        raise KeyboardInterrupt
+
+
 def test_the_temporary_file_goes_with_the_attempt(tmp_path: Path) -> None:
     goal = tmp_path / "graph.graphml"
     goal.write_text("old")
-    with pytest.raises(KeyboardInterrupt), in_place_of(goal) as temporary:
-        temporary.write_text("half")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(goal)
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("graph.graphml", "old")]
     with in_place_of(goal) as temporary:
         temporary.write_text("new")
