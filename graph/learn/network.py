@@ -17,7 +17,7 @@ from torch import nn
 from graph.find.names import LABELS
 from graph.find.tagger import STATES
 
-EMBEDDED, PROJECTED, HIDDEN = 20, 160, 128
+PROJECTED, HIDDEN = 128, 96
 EPOCHS, BATCH, RATE = 14, 24, 3e-3
 
 
@@ -31,20 +31,27 @@ class Sentence:
 
 
 class Network(nn.Module):
-    """Projected states and embedded features → bidirectional LSTM → label scores."""
+    """Projected states plus embedded features → bidirectional LSTM → label scores.
+
+    States and features are added up, not joined: the wider the LSTM's input, the longer it takes for each character.
+    """
 
     def __init__(self, sizes: list[int]) -> None:
         super().__init__()
-        self.embed = nn.ModuleList([nn.Embedding(n + 1, EMBEDDED) for n in sizes])
+        tables = [nn.Embedding(n + 1, PROJECTED) for n in sizes]
+        for table in tables:
+            nn.init.normal_(table.weight, std=0.3)
+        self.embed = nn.ModuleList(tables)
         self.project = nn.Linear(STATES, PROJECTED)
-        self.lstm = nn.LSTM(PROJECTED + EMBEDDED * len(sizes), HIDDEN, batch_first=True, bidirectional=True)
+        self.lstm = nn.LSTM(PROJECTED, HIDDEN, batch_first=True, bidirectional=True)
         self.out = nn.Linear(2 * HIDDEN, len(LABELS))
         self.drop, self.drop_in = nn.Dropout(0.4), nn.Dropout(0.3)
 
     def forward(self, states: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
-        parts = [self.drop(torch.relu(self.project(self.drop_in(states))))]
-        parts += [self.drop(e(features[..., k])) for k, e in enumerate(self.embed)]
-        hidden, _ = self.lstm(torch.cat(parts, -1))  # batches hold sentences of nearly one length: padding does little harm
+        seen = self.project(self.drop_in(states))
+        for k, table in enumerate(self.embed):
+            seen = seen + table(features[..., k])
+        hidden, _ = self.lstm(self.drop(torch.relu(seen)))  # batches hold sentences of nearly one length: padding does little harm
         scores: torch.Tensor = self.out(self.drop(hidden))
         return scores
 
@@ -120,11 +127,11 @@ def write(nets: list[Network], path: Path) -> None:
     for h, net in enumerate(nets):
         w = {k: v.numpy().astype(np.float32) for k, v in net.state_dict().items()}
         z = node("MatMul", ["states", constant(f"{h}.project", w["project.weight"].T.copy())], f"{h}.a")
-        parts = [node("Relu", [node("Add", [z, constant(f"{h}.project.b", w["project.bias"])], f"{h}.b")], f"{h}.c")]
+        z = node("Add", [z, constant(f"{h}.project.b", w["project.bias"])], f"{h}.b")
         for k in range(len(net.embed)):
             index = node("Gather", ["features", constant(f"{h}.k{k}", np.array(k, np.int64))], f"{h}.i{k}", axis=2)
-            parts.append(node("Gather", [constant(f"{h}.embed{k}", w[f"embed.{k}.weight"]), index], f"{h}.e{k}"))
-        z = node("Transpose", [node("Concat", parts, f"{h}.d", axis=2)], f"{h}.f", perm=[1, 0, 2])
+            z = node("Add", [z, node("Gather", [constant(f"{h}.embed{k}", w[f"embed.{k}.weight"]), index], f"{h}.e{k}")], f"{h}.s{k}")
+        z = node("Transpose", [node("Relu", [z], f"{h}.d")], f"{h}.f", perm=[1, 0, 2])
         lstm = [
             constant(f"{h}.W", np.stack([_gates(w["lstm.weight_ih_l0" + s]) for s in ("", "_reverse")])),
             constant(f"{h}.R", np.stack([_gates(w["lstm.weight_hh_l0" + s]) for s in ("", "_reverse")])),
