@@ -7,6 +7,9 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
+_UNITS = 1_000_000
+"""Weights are added up in millionths, as whole numbers: a set of features has no order, on which a sum of fractions would depend."""
+
 
 class Logistic:
     """Weights and threshold for each task (a relation, a role, a type of name …).
@@ -21,14 +24,31 @@ class Logistic:
         stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         self.weights: dict[str, dict[str, float]] = stored.get("weights", {})
         self.thresholds: dict[str, float] = stored.get("thresholds", {})
+        self._summed: dict[tuple[str, str], dict[str, int]] = {}
 
-    def probability(self, task: str, features: Iterable[str]) -> float:
-        """Probability that the task's answer is yes; 0 for a task without weights."""
-        weights = self.weights.get(task)
+    def probability(self, task: str, features: Iterable[str], prefix: str = "") -> float:
+        """Probability that the task's answer is yes; 0 for a task without weights.
+
+        Parameters
+        ----------
+        features
+            those that hold, each once.
+        prefix
+            where given, each feature counts with this text before it as well: `located` and `Plocated`.
+        """
+        weights = self.whole(task, prefix)
         if weights is None:
             return 0.0
-        z = weights[""] + math.fsum(filter(None, map(weights.get, features)))  # exact: a set has no order to rely on
+        z = (weights[""] + sum(filter(None, map(weights.get, features)))) / _UNITS
         return 1.0 / (1.0 + math.exp(-z)) if z > -30 else 0.0
+
+    def whole(self, task: str, prefix: str = "") -> dict[str, int] | None:
+        """Weight of each feature, together with that of the same behind the prefix; the bias under the empty string."""
+        if (task, prefix) not in self._summed and task in self.weights:
+            whole = {f: round(weight * _UNITS) for f, weight in self.weights[task].items()}
+            behind = {f[len(prefix) :]: w for f, w in whole.items() if f.startswith(prefix) and f != prefix} if prefix else {}
+            self._summed[task, prefix] = {f: whole.get(f, 0) + behind.get(f, 0) for f in (whole | behind)}
+        return self._summed.get((task, prefix))
 
     def threshold(self, task: str) -> float:
         """From which probability on the answer counts as yes."""

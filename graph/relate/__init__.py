@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from graph.link.entities import EntityMention, Linked
+from graph.link.entities import Linked
 from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
-from graph.relate.features import pair_features
+from graph.relate.features import Seen, pair_signs, pair_type
 from graph.relate.grammar import Plain, plain_statements
 from graph.relate.measures import Figure, crossed, figures, subject_signs, what_is_counted
 from graph.relate.model import relation_model
 from graph.relate.posts import posts
-from graph.relate.whereabouts import place_features, span_of
+from graph.relate.whereabouts import place_signs, span_of
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
 _OUTRIGHT = 0.9
 """Confidence of what a clause says outright."""
-Features = dict[str, tuple[Sentence, EntityMention] | None]
 
 
 def candidates(c: Context, relation: str) -> list[tuple[LocalEntity, LocalEntity]]:
@@ -129,9 +128,9 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
                     reason = f"probability {p:.2f} below {model.threshold(relation):.2f}"
                     rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", reason, article.id, evidence))
                 continue
-            features = pair_features(c, h, t)
-            role = _role(model, features) if relation == "runs" else ""
-            result.append(_claim(c, h, relation, t, _evidence(model, relation, features), "pair-model", p, role))
+            signs, types = pair_signs(c, h, t), pair_type(h, t)
+            role = _role(model, signs, types) if relation == "runs" else ""
+            result.append(_claim(c, h, relation, t, _evidence(model, relation, signs, types), "pair-model", p, role))
     result = _consistent(result)
     return result + _orphans(c, model, result, chances)
 
@@ -151,15 +150,16 @@ def _orphans(c: Context, model: Logistic, claims: list[Claim], chances: dict[tup
         p, _, h = max(ranked, key=lambda r: (r[0], -r[1]), default=(0.0, 0, None))
         taken = any(x.subject == h.key and x.object == t.key for x in claims) if h is not None else True
         if h is not None and p >= _LIKELY and not taken:
-            features = pair_features(c, h, t)
-            result.append(_claim(c, h, "runs", t, _evidence(model, "runs", features), "likeliest-runner", p, _role(model, features)))
+            signs, types = pair_signs(c, h, t), pair_type(h, t)
+            where = _evidence(model, "runs", signs, types)
+            result.append(_claim(c, h, "runs", t, where, "likeliest-runner", p, _role(model, signs, types)))
     return result
 
 
 def _chances(c: Context, model: Logistic, h: LocalEntity, t: LocalEntity) -> dict[str, float]:
-    """Probability of each relation that their types allow; the features, far larger, are not kept."""
-    features = pair_features(c, h, t)
-    return {r: model.probability(r, features) for r in PAIRWISE if h.type in SIGNATURES[r][0] and t.type in SIGNATURES[r][1]}
+    """Probability of each relation that their types allow; the signs, far larger, are not kept."""
+    signs, types = pair_signs(c, h, t), pair_type(h, t)
+    return {r: model.probability(r, signs, types) for r in PAIRWISE if h.type in SIGNATURES[r][0] and t.type in SIGNATURES[r][1]}
 
 
 def _consistent(claims: list[Claim]) -> list[Claim]:
@@ -196,18 +196,18 @@ def _acyclic(claims: list[Claim], rejections: list[Rejection]) -> list[Claim]:
     return [x for x in claims if x not in refused]
 
 
-def _role(model: Logistic, features: Features) -> str:
-    return max(ROLES, key=lambda r: (model.probability("role:" + r, features), r == "host"))
+def _role(model: Logistic, signs: Seen, types: str) -> str:
+    return max(ROLES, key=lambda r: (model.probability("role:" + r, signs, types), r == "host"))
 
 
-def _evidence(model: Logistic, task: str, features: Features) -> tuple[Sentence, Span] | None:
-    """The sentence whose own features speak most for the relation."""
-    weights = model.weights.get(task, {})
-    gain: dict[int, float] = {}
+def _evidence(model: Logistic, task: str, signs: Seen, types: str) -> tuple[Sentence, Span] | None:
+    """The sentence whose own signs speak most for the relation."""
+    weights = model.whole(task, types) or {}
+    gain: dict[int, int] = {}
     where: dict[int, tuple[Sentence, Span]] = {}
-    for f, at in features.items():
+    for f, at in signs.items():
         if at is not None:
-            gain[at[0].index] = gain.get(at[0].index, 0.0) + weights.get(f, 0.0)
+            gain[at[0].index] = gain.get(at[0].index, 0) + weights.get(f, 0)
             where.setdefault(at[0].index, (at[0], at[1].span))
     return where[max(gain, key=lambda i: (gain[i], -i))] if gain else None
 
@@ -228,15 +228,15 @@ def _located(c: Context, model: Logistic, claims: list[Claim]) -> list[Claim]:
         near = [place_of[id(by_key[r])] for r in runners.get(e.key, ()) if id(by_key[r]) in place_of]
         scored = []
         for place in places:
-            features = place_features(c, e, place, near)
-            scored.append((model.probability("locatedIn", features), place.key, place, features))
+            signs = place_signs(c, e, place, near)
+            scored.append((model.probability("locatedIn", signs, e.type[0]), place.key, place, signs))
         if not scored:
             continue
-        p, _, place, features = max(scored, key=lambda s: s[:2])
+        p, _, place, signs = max(scored, key=lambda s: s[:2])
         if p < model.threshold("locatedIn"):
             continue
         place_of[id(e)] = place
-        result.append(_claim(c, e, "locatedIn", place, span_of(features), "place-model", p))
+        result.append(_claim(c, e, "locatedIn", place, span_of(signs), "place-model", p))
     return result
 
 
@@ -248,7 +248,7 @@ def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
     def chance(f: Figure, e: LocalEntity) -> float:
         signs = f.unit, e.type, frozenset(subject_signs(c, f, e))
         if signs not in known:  # most entities stand to a figure as others do: far away
-            known[signs] = model.probability("measure", crossed(*signs))
+            known[signs] = model.probability("measure", crossed(*signs), e.type[:2])
         return known[signs]
 
     result = []

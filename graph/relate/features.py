@@ -20,11 +20,29 @@ _NEAR = 60
 """Mentions farther apart than this many characters say little about each other."""
 
 
-def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str, tuple[Sentence, EntityMention] | None]:
-    """Feature → the sentence and mention of the tail where it was seen (None for what the whole article says)."""
-    t = head.type[:2] + tail.type[:2]  # Person, Place and Program share their first letter
-    found: dict[str, tuple[Sentence, EntityMention] | None] = {}
-    parts: dict[str, tuple[Sentence, EntityMention] | None] = {}
+Seen = dict[str, tuple[Sentence, EntityMention] | None]
+"""Feature → the sentence and mention of the tail where it was seen (None for what the whole article says)."""
+
+
+def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> Seen:
+    """What the model knows of a pair: its signs, and those that any two entities may show also behind the pair's types."""
+    signs = pair_signs(c, head, tail)
+    t = pair_type(head, tail)
+    return signs | {t + f: where for f, where in signs.items() if not f.startswith(_OF_ONE_TYPE)}
+
+
+_OF_ONE_TYPE = ("part-", "=")
+
+
+def pair_type(head: LocalEntity, tail: LocalEntity) -> str:
+    """What stands before a feature that is known of one pair of types only."""
+    return head.type[:2] + tail.type[:2]  # Person, Place and Program share their first letter
+
+
+def pair_signs(c: Context, head: LocalEntity, tail: LocalEntity) -> Seen:
+    """How two entities stand to each other."""
+    found: Seen = {}
+    parts: Seen = {}
     shared = 0
     tails = c.by_entity[id(tail)]
     for s, b in tails:
@@ -48,7 +66,7 @@ def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> dict[str,
                 parts.setdefault(f, (s, a))
     for f in _global(c, head, tail, shared):
         found[f] = None
-    return found | {t + f: where for f, where in found.items()} | parts | {"=" + t: None}
+    return found | parts | {"=" + pair_type(head, tail): None}
 
 
 def _verbs(tokens: list[Token]) -> list[str]:

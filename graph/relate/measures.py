@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from graph.link.desk import EntityMention
@@ -147,7 +147,9 @@ _CORE = frozenset(
 
 def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
     """What the model chooses a figure's owner by: how the entity stands to it, in pairs and with its type as well."""
-    return crossed(f.unit, e.type, subject_signs(c, f, e))
+    signs = subject_signs(c, f, e)
+    t = e.type[:2]
+    return crossed(f.unit, e.type, signs) | {t + x for x in signs} | {t + "T" + t}
 
 
 def subject_signs(c: Context, f: Figure, e: LocalEntity) -> set[str]:
@@ -174,11 +176,14 @@ def subject_signs(c: Context, f: Figure, e: LocalEntity) -> set[str]:
 
 
 def crossed(unit: str, type_: str, signs: Iterable[str]) -> set[str]:
-    """Features from `subject_signs`, the figure's unit and the entity's type."""
+    """Signs, those of the core two by two, the entity's type and the kind of unit."""
     t = type_[:2]
-    out = {"T" + t, *signs}
-    pairs = {f"{t}{x}&{y}" for x, y in combinations(sorted(_CORE.intersection(out)), 2)}
-    return out | {t + x for x in out} | {t + lexicon().units.get(unit, "")} | pairs
+    return {"T" + t, *signs, t + lexicon().units.get(unit, ""), *_pairs(t, _CORE.intersection(signs))}
+
+
+@lru_cache(maxsize=4096)
+def _pairs(t: str, core: frozenset[str]) -> list[str]:
+    return [f"{t}{x}&{y}" for x, y in combinations(sorted(core), 2)]
 
 
 def _in_sentence(c: Context, f: Figure, e: LocalEntity, mentions: list[EntityMention]) -> set[str]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from graph.link.entities import EntityMention
 from graph.model import LocalEntity, Span
 from graph.relate.context import Context, Sentence
+from graph.relate.features import Seen
 from graph.world.gazetteer import RANK, gazetteer
 
 
-def place_features(
-    c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]
-) -> dict[str, tuple[Sentence, EntityMention] | None]:
-    """Features for locatedIn; `runner_places` are where the organisations lie that run this programme."""
+def place_features(c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]) -> Seen:
+    """What the model knows of an entity and a place: the signs, each also behind the entity's type."""
+    signs = place_signs(c, entity, place, runner_places)
+    return signs | {entity.type[0] + f: where for f, where in signs.items()}
+
+
+def place_signs(c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]) -> Seen:
+    """Signs for locatedIn; `runner_places` are where the organisations lie that run this programme."""
     g = gazetteer()
-    t = entity.type[0]
-    found: dict[str, tuple[Sentence, EntityMention] | None] = {}
+    found: Seen = {}
 
     def add(f: str, where: tuple[Sentence, EntityMention] | None = None) -> None:
         found.setdefault(f, where)
-        found.setdefault(t + f, where)
 
     home = c.linked.places.home
     located = c.linked.located.get(id(entity))
@@ -107,7 +110,7 @@ _NEARNESS = ("inside-mention", "right-before", "nearest-before", "before-near", 
 """How a place stands to a mention of the entity, the closest tie first."""
 
 
-def span_of(found: dict[str, tuple[Sentence, EntityMention] | None]) -> tuple[Sentence, Span] | None:
+def span_of(found: Seen) -> tuple[Sentence, Span] | None:
     """Where the first local feature was seen."""
     for where in found.values():
         if where is not None:
