@@ -11,7 +11,8 @@ from stages import linked
 
 from graph.gold import quantity
 from graph.relate.context import Context
-from graph.relate.measures import MULTIPLIERS, Figure, figures, subject_features, what_is_counted
+from graph.relate.measures import MULTIPLIERS, Figure, figures, what_is_counted
+from graph.relate.owners import View
 from graph.world.lexicon import lexicon
 
 
@@ -95,8 +96,8 @@ def test_the_owner_is_asked_for_by_how_it_stands_to_the_figure() -> None:
     c = Context(of)
     (figure,) = figures(c)
     sanya, haikou = (next(e for e in of.entities if e.name == n) for n in ("三亚市总工会", "海口市总工会"))
-    assert {"in-sentence", "before", "nearest-before", "same-clause", "main"} <= subject_features(c, figure, sanya)
-    assert "in-sentence" not in subject_features(c, figure, haikou)
+    assert {"in-sentence", "before", "nearest-before", "same-clause", "main"} <= View(c, figure).signs(sanya)
+    assert "in-sentence" not in View(c, figure).signs(haikou)
 
 
 # ---------------------------------------------------------------- law

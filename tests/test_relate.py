@@ -265,7 +265,7 @@ def test_a_place_in_the_name_speaks_for_lying_there(context: Context) -> None:
     zhuhai, jiangsu = entity(context.linked, "珠海市"), entity(context.linked, "江苏省")
     assert "located" in place_features(context, company, zhuhai, [])
     assert "located-elsewhere" in place_features(context, company, jiangsu, [])
-    assert {"in-name", "starts-name"} <= set(place_features(context, union, jiangsu, []))
+    assert {"named-finest", "name-starts"} <= set(place_features(context, union, jiangsu, []))
 
 
 # ---------------------------------------------------------------- all together

@@ -36,11 +36,12 @@ from graph.relate import PAIRWISE, candidates
 from graph.relate.context import Context
 from graph.relate.features import pair_features
 from graph.relate.grammar import plain_statements
-from graph.relate.measures import MULTIPLIERS, figures, subject_features
+from graph.relate.measures import MULTIPLIERS, figures
 from graph.relate.model import MODEL
+from graph.relate.owners import View, owner_features
 from graph.relate.whereabouts import place_features
 
-STRENGTH = {"measure": 0.3, "locatedIn": 0.5}
+STRENGTH = {"measure": 0.12, "locatedIn": 0.5}
 """Inverse regularisation where it differs from the default."""
 LEAST = 0.3
 """No tuned threshold goes below this: real pages are harder than our own, and a false fact is worse than a missing one."""
@@ -237,11 +238,13 @@ def _measures(group: int, c: Context, gold: list[dict[str, Any]], matched: dict[
         if q in optional and q not in required:
             continue
         subjects = owners.get(q, set())
+        view = View(c, f)
         for e in c.linked.entities:
             if id(e) not in c.by_entity:
                 continue
             g = matched.get(id(e))
-            yield Sample("measure", frozenset(subject_features(c, f, e)), int(g is not None and g["id"] in subjects), group)
+            features = owner_features(f.unit, e.type, view.signs(e))
+            yield Sample("measure", frozenset(features), int(g is not None and g["id"] in subjects), group)
 
 
 def fit(found: list[Sample]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:

@@ -9,10 +9,11 @@ from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
 from graph.relate.features import Seen, pair_signs, pair_type
 from graph.relate.grammar import Plain, plain_statements
-from graph.relate.measures import Figure, crossed, figures, subject_signs, what_is_counted
+from graph.relate.measures import figures, what_is_counted
 from graph.relate.model import relation_model
+from graph.relate.owners import View, combined
 from graph.relate.posts import posts
-from graph.relate.whereabouts import place_signs, span_of
+from graph.relate.seats import seats
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
 _OUTRIGHT = 0.9
@@ -214,30 +215,12 @@ def _evidence(model: Logistic, task: str, signs: Seen, types: str) -> tuple[Sent
 
 def _located(c: Context, model: Logistic, claims: list[Claim]) -> list[Claim]:
     """locatedIn: the likeliest place of each organisation and programme, most specific only."""
-    places = c.of_type("Place")
-    by_key: dict[tuple[str, str, str], LocalEntity] = {e.key: e for e in c.linked.entities}
-    runners: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
-    for x in claims:
-        if x.predicate == "runs":
-            runners.setdefault(x.object, []).append(x.subject)
-    place_of: dict[int, LocalEntity] = {}
-    result: list[Claim] = []
-    for e in [*c.of_type(*ORGANISATIONS), *c.of_type("Program")]:
-        if e.type == "Program" and e.kind == "award":
-            continue
-        near = [place_of[id(by_key[r])] for r in runners.get(e.key, ()) if id(by_key[r]) in place_of]
-        scored = []
-        for place in places:
-            signs = place_signs(c, e, place, near)
-            scored.append((model.probability("locatedIn", signs, e.type[0]), place.key, place, signs))
-        if not scored:
-            continue
-        p, _, place, signs = max(scored, key=lambda s: s[:2])
-        if p < model.threshold("locatedIn"):
-            continue
-        place_of[id(e)] = place
-        result.append(_claim(c, e, "locatedIn", place, span_of(signs), "place-model", p))
-    return result
+    by_key = {e.key: e for e in c.linked.entities}
+    runners: dict[int, list[LocalEntity]] = {}
+    for x in sorted((x for x in claims if x.predicate == "runs"), key=lambda x: -x.confidence):
+        runners.setdefault(id(by_key[x.object]), []).append(by_key[x.subject])
+    found = seats(c, model, runners)
+    return [_claim(c, e, "locatedIn", place, where, "place-model", p) for e, place, where, p in found]
 
 
 def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[Measure]:
@@ -245,16 +228,17 @@ def _measures(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
     owners = [e for e in c.linked.entities if id(e) in c.by_entity]
     known: dict[tuple[str, str, frozenset[str]], float] = {}
 
-    def chance(f: Figure, e: LocalEntity) -> float:
-        signs = f.unit, e.type, frozenset(subject_signs(c, f, e))
+    def chance(view: View, e: LocalEntity) -> float:
+        signs = view.figure.unit, e.type, frozenset(view.signs(e))
         if signs not in known:  # most entities stand to a figure as others do: far away
-            known[signs] = model.probability("measure", crossed(*signs), e.type[:2])
+            known[signs] = model.probability("measure", combined(*signs), e.type[:2])
         return known[signs]
 
     result = []
     for f in figures(c):
         evidence = article.evidence(f.sentence.span, f.span)
-        scored = sorted(((chance(f, e), i, e) for i, e in enumerate(owners)), key=lambda s: (-s[0], s[1]))
+        view = View(c, f)
+        scored = sorted(((chance(view, e), i, e) for i, e in enumerate(owners)), key=lambda s: (-s[0], s[1]))
         if not scored or scored[0][0] < model.threshold("measure"):
             rejections.append(Rejection("relate", f.printed, "no entity near it is likely to own this figure", article.id, evidence))
             continue

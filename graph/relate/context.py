@@ -55,6 +55,10 @@ class Company:
         self.organisations = {key for s, _ in found for key in s.organisations}
 
 
+def _end(found: tuple[Sentence, EntityMention]) -> tuple[int, int]:
+    return found[1].span.end, found[1].span.start
+
+
 class Context:
     """One linked article, prepared for relation extraction."""
 
@@ -78,11 +82,30 @@ class Context:
         for s in self.sentences:
             s.headline = s.span.start in heads
             s.paragraph = next((i for i, p in enumerate(article.paragraphs) if p.contains(s.span)), -1)
+        self._paragraphs: dict[int, list[Sentence]] = defaultdict(list)
         self._first_programs: dict[int, LocalEntity] = {}
+        self._first_named: dict[int, LocalEntity] = {}
+        self._programs_of: dict[int, list[LocalEntity]] = defaultdict(list)
+        self._printed_at: dict[int, list[tuple[Sentence, EntityMention]]] = defaultdict(list)
+        self.program_mentions: list[tuple[Sentence, EntityMention]] = []
+        self._organisation_mentions: list[tuple[Sentence, EntityMention]] = []
         for s in self.sentences:
+            self._paragraphs[s.paragraph].append(s)
             for m in s.mentions:
                 if m.entity.type == "Program":
                     self._first_programs.setdefault(s.paragraph, m.entity)
+                    self.program_mentions.append((s, m))
+                if m.how != "implied":
+                    self._printed_at[id(m.entity)].append((s, m))
+                    self._first_named.setdefault(s.paragraph, m.entity)
+                    if m.entity.type == "Program":
+                        self._programs_of[s.paragraph].append(m.entity)
+                    elif m.entity.type in ORGANISATIONS:
+                        self._organisation_mentions.append((s, m))
+        self._organisation_mentions.sort(key=_end)
+        self._organisation_ends = [m.span.end for _, m in self._organisation_mentions]
+        self._printed_programs = sorted((found for found in self.program_mentions if found[1].how != "implied"), key=_end)
+        self._program_ends = [m.span.end for _, m in self._printed_programs]
         self._carry_subjects()
         self._carry_sections()
         self.main = self._main()
@@ -90,6 +113,11 @@ class Context:
         self.count = Counter({key: len(found) for key, found in self.by_entity.items()})
         self._company = {key: Company(found) for key, found in self.by_entity.items()}
         self._places_within: dict[int, int] = {}
+        self.places = [(s, m) for s in self.sentences for m in s.mentions if m.entity.type == "Place"]
+        """Where places are named, within other names as well."""
+        self._printed = sorted((found for found in self.places if found[1].how != "implied"), key=_end)
+        self._place_ends = [m.span.end for _, m in self._printed]
+        self.scene = self._scene()
 
     def belief(self, entity: LocalEntity) -> float:
         """How sure it is that there is such an entity under this name: a claim is no surer than its ends."""
@@ -117,6 +145,48 @@ class Context:
             found = sum(g.within(p.code, place.code) for p in others) if place.code in g else 0
             self._places_within[id(place)] = found
         return found
+
+    def last_place(self, position: int) -> tuple[Sentence, EntityMention] | None:
+        """The place named last before `position`, in its own right, of several in a row (海南省三亚市) the last."""
+        at = bisect_right(self._place_ends, position)
+        return self._printed[at - 1] if at else None
+
+    def _scene(self) -> LocalEntity | None:
+        """Where the article begins to tell: the innermost of the first places of its body."""
+        body = [m for s, m in self._printed if not s.headline]
+        if not body:
+            return None
+        scene = body[0]
+        for m in body[1:]:
+            if m.span.start != scene.span.end:
+                break
+            scene = m
+        return scene.entity
+
+    def sentences_of(self, paragraph: int) -> list[Sentence]:
+        return self._paragraphs.get(paragraph, [])
+
+    def printed(self, entity: LocalEntity) -> list[tuple[Sentence, EntityMention]]:
+        """Where an entity is named in its own right, not inside another name."""
+        return self._printed_at.get(id(entity), [])
+
+    def programs_of(self, paragraph: int) -> list[LocalEntity]:
+        """The programmes named in a paragraph, one for each mention."""
+        return self._programs_of.get(paragraph, [])
+
+    def first_named(self, paragraph: int) -> LocalEntity | None:
+        """The entity of any type named first in a paragraph."""
+        return self._first_named.get(paragraph)
+
+    def last_program(self, position: int) -> LocalEntity | None:
+        """The programme named last before `position`."""
+        at = bisect_right(self._program_ends, position)
+        return self._printed_programs[at - 1][1].entity if at else None
+
+    def last_organisation(self, position: int) -> tuple[Sentence, EntityMention] | None:
+        """The organisation named last before `position`."""
+        at = bisect_right(self._organisation_ends, position)
+        return self._organisation_mentions[at - 1] if at else None
 
     def first_program(self, paragraph: int) -> LocalEntity | None:
         """The programme named first in this paragraph."""

@@ -9,12 +9,12 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from graph.find.tagger import Token
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity
 from graph.relate.context import Context, Sentence
+from graph.relate.surroundings import of_actor, of_part, of_partners
+from graph.relate.words import cues, list_end, verbs
 from graph.world.gazetteer import gazetteer
-from graph.world.lexicon import lexicon
 
 _NEAR = 60
 """Mentions farther apart than this many characters say little about each other."""
@@ -31,7 +31,7 @@ def pair_features(c: Context, head: LocalEntity, tail: LocalEntity) -> Seen:
     return signs | {t + f: where for f, where in signs.items() if not f.startswith(_OF_ONE_TYPE)}
 
 
-_OF_ONE_TYPE = ("part-", "=")
+_OF_ONE_TYPE = ("part-", "=", "~")
 
 
 def pair_type(head: LocalEntity, tail: LocalEntity) -> str:
@@ -66,16 +66,12 @@ def pair_signs(c: Context, head: LocalEntity, tail: LocalEntity) -> Seen:
                 parts.setdefault(f, (s, a))
     for f in _global(c, head, tail, shared):
         found[f] = None
-    return found | parts | {"=" + pair_type(head, tail): None}
-
-
-def _verbs(tokens: list[Token]) -> list[str]:
-    return [k.text for k in tokens if k.tag in ("v", "vn", "vd") and len(k.text) > 1]
-
-
-def _cues(words: list[str]) -> set[str]:
-    acts = lexicon().acts
-    return {acts[w] for w in words if w in acts}
+    around: set[str] = set()
+    if tail.type == "Program":
+        around = of_part(c, head, tail) if head.type == "Program" else of_actor(c, head, tail)
+    elif head.type in ORGANISATIONS and tail.type in ORGANISATIONS:
+        around = of_partners(c, head, tail)
+    return found | parts | dict.fromkeys(sorted(around)) | {"=" + pair_type(head, tail): None}
 
 
 def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> list[str]:
@@ -97,16 +93,16 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
     clauses = raw.count(",") + raw.count(";") + raw.count(":")
     out.append(f"cl{d}{min(clauses, 4)}")
     if gap < _NEAR:
-        verbs = _verbs(between)
-        for v in verbs[:6]:
+        acts = verbs(between)
+        for v in acts[:6]:
             out.append(f"v{d}{v}")
-        for cue in _cues(verbs):
+        for cue in cues(acts):
             out.append(f"cue{d}{cue}")
-        if verbs:
-            out.append(f"first{d}{verbs[0]}")
-            out.append(f"last{d}{verbs[-1]}")
+        if acts:
+            out.append(f"first{d}{acts[0]}")
+            out.append(f"last{d}{acts[-1]}")
             last_clause = raw.rsplit(",", 1)[-1]
-            for cue in _cues(_verbs(c.tokens_between(right.span.start - len(last_clause), right.span.start))):
+            for cue in cues(verbs(c.tokens_between(right.span.start - len(last_clause), right.span.start))):
                 out.append(f"lastcue{d}{cue}")
         else:
             out.append("noverb" + d)
@@ -136,21 +132,21 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
     for k in after_b[:3]:
         if k.tag in ("v", "vn", "f", "n") and len(k.text) > 1:
             out.append(f"ab:{k.text}")
-    listed = _list_end(c, s, a)
+    listed = list_end(c, s, a)
     if listed > a.span.end:
         out.append("in-list" + d)
     if not forward:
         end = listed
         tail_tokens = c.tokens_between(end, min(s.span.end, end + 16))
-        for v in _verbs(tail_tokens)[:2]:
+        for v in verbs(tail_tokens)[:2]:
             out.append("va:" + v)
-        for cue in _cues(_verbs(tail_tokens)[:2]):
+        for cue in cues(verbs(tail_tokens)[:2]):
             out.append("cueafter:" + cue)
         if "由" in text[b.span.end : a.span.start]:
             out.append("passive")
     else:
-        verbs_after = _verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 14)))[:2]
-        for cue in _cues(verbs_after):
+        verbs_after = verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 14)))[:2]
+        for cue in cues(verbs_after):
             out.append("cueb:" + cue)
     nearest = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.end <= b.span.start and m.how != "implied"]
     if forward and nearest and nearest[-1].entity is a.entity:
@@ -174,18 +170,6 @@ _POSITIONS = frozenset(
     {"subject", "nearest-left", "nearest-left-list", "passive", "list>", "list<", "in-list>", "in-list<", "enum>", "enum<"}
 )
 """Features of position that are joined with those of the verb."""
-
-
-def _list_end(c: Context, s: Sentence, m: EntityMention) -> int:
-    """Where the list of organisations ends that `m` belongs to: in A、B和C主办, behind C for each of them."""
-    end = m.span.end
-    for other in s.mentions:
-        if other.span.start > end and other.entity.type in ORGANISATIONS and other.how != "implied":
-            if set(c.reading.text[end : other.span.start]) <= set("、和与及以 "):
-                end = other.span.end
-            elif other.span.start - end > 2:
-                break
-    return end
 
 
 def _enumeration(text: str, others: list[EntityMention], left: EntityMention, right: EntityMention) -> bool:
@@ -234,8 +218,7 @@ def _part(c: Context, s: Sentence, a: EntityMention, whole: LocalEntity) -> list
     ahead = _COUNTED.search(text, a.span.end, min(s.span.end, a.span.end + 60))
     if ahead or _COUNTED.search(text, max(s.span.start, a.span.start - 40), a.span.start):
         out.append("counted")
-    verbs = _verbs(c.tokens_between(max(s.span.start, a.span.start - 24), a.span.start))
-    for v in verbs[-2:]:
+    for v in verbs(c.tokens_between(max(s.span.start, a.span.start - 24), a.span.start))[-2:]:
         out.append("pv:" + v)
     return ["part-" + f for f in out] + [f"part-row{min(row, 4)}+{out[1]}" + ("+counted" if "counted" in out else "")]
 
@@ -244,12 +227,12 @@ def _carried(c: Context, s: Sentence, b: EntityMention) -> list[str]:
     """The tail stands in a sentence that is about the head without naming it."""
     out = ["carried"]
     text = c.reading.text
-    verbs = _verbs(c.tokens_between(max(s.span.start, b.span.start - 30), b.span.start))
-    if verbs:
-        out.append("cv:" + verbs[-1])
-        for cue in _cues(verbs[-2:]):
+    acts = verbs(c.tokens_between(max(s.span.start, b.span.start - 30), b.span.start))
+    if acts:
+        out.append("cv:" + acts[-1])
+        for cue in cues(acts[-2:]):
             out.append("ccue:" + cue)
-    for v in _verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 10)))[:1]:
+    for v in verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 10)))[:1]:
         out.append("cva:" + v)
     if any(m.entity.type in ORGANISATIONS and m.how != "implied" for m in s.mentions):
         out.append("carried-over-other")
@@ -262,16 +245,16 @@ def _topical(c: Context, s: Sentence, a: EntityMention) -> list[str]:
     """The head stands in a sentence that goes on about the tail without naming it."""
     out = ["topical"]
     text = c.reading.text
-    end = _list_end(c, s, a)
-    verbs = _verbs(c.tokens_between(end, min(s.span.end, end + 20)))
-    for v in verbs[:3]:
+    end = list_end(c, s, a)
+    acts = verbs(c.tokens_between(end, min(s.span.end, end + 20)))[:3]
+    for v in acts:
         out.append("tv:" + v)
-    for cue in _cues(verbs[:3]):
+    for cue in cues(acts):
         out.append("tcue:" + cue)
-    ahead = _verbs(c.tokens_between(max(s.span.start, a.span.start - 16), a.span.start))
+    ahead = verbs(c.tokens_between(max(s.span.start, a.span.start - 16), a.span.start))
     if ahead:
         out.append("tw:" + ahead[-1])
-        for cue in _cues(ahead[-1:]):
+        for cue in cues(ahead[-1:]):
             out.append("tcue-before:" + cue)
     out.append("tp:" + text[max(s.span.start, a.span.start - 1) : a.span.start])
     if end > a.span.end:

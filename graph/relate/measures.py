@@ -1,16 +1,13 @@
-"""Figures: numbers with their unit, what they count, whether they are exact, and whose they are."""
+"""Figures: numbers with their unit, what they count, and whether they are exact."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from itertools import combinations
+from functools import cache
 
-from graph.link.desk import EntityMention
-from graph.model import LocalEntity, Span
+from graph.model import Span
 from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 
@@ -133,106 +130,3 @@ def _counted_ahead(c: Context, f: Figure) -> str:
         words = words[:-1]
     said = _ABOUT_BEFORE.sub("", "".join(k.text for k in words)).replace("\n", "")
     return said if len(said) > 1 else ""
-
-
-_CORE = frozenset(
-    {
-        "main", "mainprog", "in-sentence", "before", "nearest-before", "nearest-any", "first-any", "starts-sentence", "same-clause",
-        "is-subject", "is-topic", "topic", "previous", "other-program-here", "other-org-here", "paragraph-program", "module", "adjacent",
-        "after", "after-clause", "section",
-    }
-)  # fmt: skip
-"""Features that are also taken two by two."""
-
-
-def subject_features(c: Context, f: Figure, e: LocalEntity) -> set[str]:
-    """What the model chooses a figure's owner by: how the entity stands to it, in pairs and with its type as well."""
-    signs = subject_signs(c, f, e)
-    t = e.type[:2]
-    return crossed(f.unit, e.type, signs) | {t + x for x in signs} | {t + "T" + t}
-
-
-def subject_signs(c: Context, f: Figure, e: LocalEntity) -> set[str]:
-    """How an entity stands to a figure."""
-    s = f.sentence
-    out = {"main" if e is c.main else "", "mainprog" if e is c.main_program else ""}
-    mentions = [m for m in s.mentions if m.entity is e and m.how != "implied"] if id(e) in s.named else []
-    out |= _in_sentence(c, f, e, mentions) if mentions else _from_elsewhere(c, s, e)
-    if s.subject is e:
-        out.add("is-subject")
-    if s.topic is e:
-        out.add("is-topic")
-    if c.first_program(s.paragraph) is e:
-        out.add("paragraph-program")
-    if c.linked.parents.get(id(e)) is not None:
-        out.add("module")
-    if s.section is e:
-        out.add("section")
-    if e.kind:
-        out.add("k:" + e.kind)
-    out.add(f"n{min(c.count[id(e)], 4)}")
-    out.discard("")
-    return out
-
-
-def crossed(unit: str, type_: str, signs: Iterable[str]) -> set[str]:
-    """Signs, those of the core two by two, the entity's type and the kind of unit."""
-    t = type_[:2]
-    return {"T" + t, *signs, t + lexicon().units.get(unit, ""), *_pairs(t, _CORE.intersection(signs))}
-
-
-@lru_cache(maxsize=4096)
-def _pairs(t: str, core: frozenset[str]) -> list[str]:
-    return [f"{t}{x}&{y}" for x, y in combinations(sorted(core), 2)]
-
-
-def _in_sentence(c: Context, f: Figure, e: LocalEntity, mentions: list[EntityMention]) -> set[str]:
-    """How the nearest mentions of the entity stand to the figure in its own sentence."""
-    s = f.sentence
-    out = {"in-sentence"}
-    same_type = [m for m in s.mentions if m.entity.type == e.type and m.how != "implied"]
-    before = [m for m in mentions if m.span.end <= f.span.start]
-    if before:
-        out.add("before")
-        nearest = [m for m in same_type if m.span.end <= f.span.start]
-        if nearest and nearest[-1].entity is e:
-            out.add("nearest-before")
-        actors = [m for m in s.mentions if m.entity.type not in ("Place", "Person") and m.how != "implied"]
-        any_before = [m for m in actors if m.span.end <= f.span.start]
-        if any_before and any_before[-1].entity is e:
-            out.add("nearest-any")
-        if any_before and any_before[0].entity is e:
-            out.add("first-any")
-        gap = c.reading.text[before[-1].span.end : f.span.start]
-        out.add(f"cl{min(gap.count(','), 3)}")
-        if len(gap) < 6:
-            out.add("adjacent")
-        if "," not in gap:
-            out.add("same-clause")
-        if before[-1].how == "anaphor":
-            out.add("anaphor-before")
-    else:
-        gap = c.reading.text[f.span.end : mentions[0].span.start]
-        out.add("after-adjacent" if len(gap) <= 1 else "after-clause" if "," not in gap else "after")
-    if mentions[0].span.start - s.span.start < 3:
-        out.add("starts-sentence")
-    return out
-
-
-def _from_elsewhere(c: Context, s: Sentence, e: LocalEntity) -> set[str]:
-    """What ties an entity to a sentence that does not name it."""
-    out = set()
-    if s.topic is e:
-        out.add("topic")
-    if s.subject is e:
-        out.add("subject-carried" if s.carried else "subject")
-    earlier = [x for x in c.sentences[max(0, s.index - 2) : s.index] if id(e) in x.named]
-    if earlier:
-        out.add("previous" if earlier[-1].index == s.index - 1 else "previous2")
-        if earlier[-1].paragraph == s.paragraph:
-            out.add("previous-same-par")
-    if any(m.entity.type == "Program" for m in s.mentions):
-        out.add("other-program-here")
-    if s.organisations:
-        out.add("other-org-here")
-    return out

@@ -15,8 +15,10 @@ from graph.world.lexicon import lexicon
 
 _LONGEST = 34
 _CLEAN = re.compile(r"^(?:\([^()]*\)|[的、,)\s])+|[的、,(\s]+$")
+_HONOURED = re.compile(r"[、,][^、,]*(?:奖章|奖状|称号|津贴|荣誉|大奖)(?:获得者|获奖者|得主)$")
+"""What a person was given is no post: 总装车间主任、全国五一劳动奖章获得者."""
 _OCCUPATION = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{1,9}(?:[^职员]工|[^人成会动]员|[^校增成生]长|师|[^选高好]手|匠|警|医生|护士|法官|检察官|教授|助理|代表|内操|外操|司机|学徒|传承人|理货)$"
+    r"[\u4e00-\u9fffA-Za-z]{0,9}(?:[^职员]工|[^人成会动]员|[^校增成生]长|师|[^选高好]手|匠|警|医生|护士|法官|检察官|教授|助理|代表|内操|外操|司机|学徒|传承人|理货)$"
 )
 """How occupations end, beyond the posts of the lexicon: 缝纫工, 讲解员, 工长, 绣娘's 师傅."""
 _BREAK = re.compile(r"[。;:!?,]|(?:说|表示|介绍|告诉|指出|参加|参与|来到|走进|联合|举办|开展|组织)")
@@ -43,8 +45,8 @@ def _before(c: Context, s: Sentence, person: EntityMention) -> list[Claim]:
             continue
         gap = text[m.span.end : end]
         begin = max([m.span.end, *(o.end for o in others if o.start >= m.span.end)])  # 工会主席王明、职工李四: the title is 职工
-        title = _CLEAN.sub("", text[begin:end])
-        if _BREAK.search(_inside(gap)) or not _is_post(title):
+        title = _HONOURED.sub("", _CLEAN.sub("", text[begin:end].replace("\n", "")))
+        if _BREAK.search(_inside(gap.replace("\n", ""))) or not _is_post(title):
             break
         if any(o is not m and o.span.start <= m.span.start and o.span.end > m.span.end and o.span.end <= end for o in orgs):
             continue
@@ -77,5 +79,5 @@ def _claim(c: Context, s: Sentence, org: EntityMention, person: EntityMention, t
     sure = 0.93 if org.how == "name" else 0.85
     return Claim(
         person.entity.key, "holdsPost", org.entity.key, article.id, article.evidence(s.span, person.span),
-        "post-before-name", round(sure * min(1.0, person.score + 0.1), 2), title=title.replace("\n", ""),
+        "post-before-name", round(sure * min(1.0, person.score + 0.1), 2), title=title,
     )  # fmt: skip

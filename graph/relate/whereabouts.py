@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.link.entities import EntityMention
+from graph.link.names import place_names
 from graph.model import LocalEntity, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.features import Seen
@@ -16,98 +19,192 @@ def place_features(c: Context, entity: LocalEntity, place: LocalEntity, runner_p
 
 
 def place_signs(c: Context, entity: LocalEntity, place: LocalEntity, runner_places: list[LocalEntity]) -> Seen:
-    """Signs for locatedIn; `runner_places` are where the organisations lie that run this programme."""
-    g = gazetteer()
+    """Signs for locatedIn; `runner_places` are where the organisations lie that run this programme, the likeliest first."""
     found: Seen = {}
-
-    def add(f: str, where: tuple[Sentence, EntityMention] | None = None) -> None:
-        found.setdefault(f, where)
-
-    home = c.linked.places.home
+    for f in (
+        *_by_name(c, entity, place),
+        *_by_article(c, place),
+        *_by_runners(place, runner_places),
+        *_by_last_place(c, entity, place),
+    ):
+        found[f] = None
+    mentions = c.by_entity[id(entity)]
+    for s, m in mentions:
+        for f in _by_sentence(c, place, s, m):
+            found.setdefault(f, (s, m))
+    sentences, paragraphs = {s.index for s, _ in mentions}, {s.paragraph for s, _ in mentions}
+    finer = [(s, p) for s, p in c.places if lies_in(p.entity, place)]
+    if any(s.index in sentences for s, _ in finer):
+        found["finer-in-sentence"] = None
+    elif any(s.paragraph in paragraphs for s, _ in finer):
+        found["finer-in-paragraph"] = None
+    rivals = [s for s, p in c.places if p.entity is not place and p.entity.kind == place.kind and not lies_in(place, p.entity)]
+    if not rivals:
+        found["only-of-kind"] = None
+    if not any(s.paragraph in paragraphs for s in rivals):
+        found["only-of-kind-in-paragraph"] = None
+    name, home = (_first(found, group) for group in (_NAME, _HOME))
+    near = _first(found, _NEARNESS) or _togetherness(sentences, paragraphs, c.by_entity[id(place)])
+    runner = _first(found, ("runner-place", "runner-elsewhere"))
     located = c.linked.located.get(id(entity))
-    if located is place:
-        add("located")
-    elif located is not None:
-        add("located-elsewhere")
-        if place.code and located.code and located.code in g and g.within(located.code, place.code):
-            add("above-located")
-        if place.code and located.code and place.code in g and g.within(place.code, located.code):
-            add("below-located")
-        if not place.code and place.scope == located.code:
-            add("below-located")
-    else:
-        add("no-located")
-        if place.code and place.code == home:
-            add("home-unlocated")
-    if place.code == home and home:
-        add("home")
-    elif place.code in g and home in g:
-        add("above-home" if g.within(home, place.code) else "below-home" if g.within(place.code, home) else "off-home")
-    elif not place.code:
-        add("uncoded")
-    if runner_places:
-        add("runner-place" if place in runner_places else "runner-elsewhere")
-        if place not in runner_places and place.code in g and any(r.code in g and g.within(place.code, r.code) for r in runner_places):
-            add("below-runner")
-    by_name = next((f for f in ("located", "below-located", "above-located", "no-located") if f in found), "located-elsewhere")
-    by_home = next((f for f in ("home", "above-home", "below-home", "off-home") if f in found), "uncoded")
-    add(f"{by_name}&{by_home}")  # 北京X公司 in an article on 大兴区 lies in 大兴区
-    served = c.linked.serves.get(id(entity))
-    if served is not None:
-        where = c.linked.located.get(id(served))
-        add("served-here" if where is place else "served-elsewhere" if where is not None else "served-nowhere")
-    add("pk:" + place.kind)
-    add(f"pc{min(c.count[id(place)], 4)}")
-    if c.in_headline(place):
-        add("place-in-headline")
-    short = [n for n in (place.name, *place.aliases) if len(n) > 1 and n in entity.name]
-    if short:
-        add("in-name")
-        if entity.name.startswith(tuple(short)):
-            add("starts-name")
-    text = c.reading.text
-    entity_sentences = {s.index for s, _ in c.by_entity[id(entity)]}
-    paragraphs = {s.paragraph for s, _ in c.by_entity[id(entity)] if s.paragraph >= 0}
-    for s, m in c.by_entity[id(entity)]:
-        ahead = [p for p in s.mentions if p.entity.type == "Place" and p.span.end <= m.span.start]
-        for p in s.mentions:
-            if p.entity is not place:
-                continue
-            if p.span.end == m.span.start:
-                add("right-before", (s, m))
-            elif p.span.end <= m.span.start:
-                gap = m.span.start - p.span.end
-                add("before-near" if gap < 12 else "before-far", (s, m))
-                if ahead and ahead[-1] is p:
-                    add("nearest-before", (s, m))
-            elif p.span.start >= m.span.end:
-                raw = text[m.span.end : p.span.start]
-                add("after-in" if raw.endswith("在") and len(raw) < 20 else "after", (s, m))
-            if p.how == "implied" and m.span.contains(p.span):
-                add("inside-mention", (s, m))
-            if text[max(0, p.span.start - 1) : p.span.start] == "在":
-                add("zai", (s, m))
-        if not any(p.entity.type == "Place" for p in s.mentions) and place.code == home:
-            add("no-place-in-sentence")
-    near = next((f for f in _NEARNESS if f in found), "")
-    if not near and entity_sentences & {x.index for x, _ in c.by_entity[id(place)]}:
-        near = "same-sentence"
-    if not near and any(x.paragraph in paragraphs for x, _ in c.by_entity[id(place)]):
-        near = "same-paragraph"
-    by_runner = "runner-place" if "runner-place" in found else "runner-elsewhere" if "runner-elsewhere" in found else "runner-unknown"
-    for joined in (f"{by_name}&{near}", f"{by_home}&{near}", f"{by_name}&{by_home}&{near}", f"{by_runner}&{near}", f"{place.kind}&{near}"):
-        add("@" + joined)
-    add(f"@{by_runner}&{by_name}&{by_home}")
-    coarse = located.kind if located is not None else "none"  # 内蒙古X公司 lies somewhere in 内蒙古: the county that the article speaks of
-    for joined in (f"{by_name}&{coarse}", f"{by_name}&{coarse}&{by_home}", f"{by_name}&{coarse}&{near}"):
-        add("@in-" + joined)
-    add(f"finer{min(c.places_within(place), 2)}")
-    add(f"rank{RANK.get(place.kind, 9)}")
+    coarse = located.kind if located is not None else ""  # 内蒙古X公司 lies somewhere in 内蒙古: the county that the article speaks of
+    for joined in (
+        f"{name}&{home}", f"{name}&{near}", f"{home}&{near}", f"{name}&{home}&{near}", f"{runner}&{near}", f"{place.kind}&{near}",
+        f"{runner}&{name}&{home}", f"{name}&{coarse}&{home}", f"{name}&{coarse}&{near}",
+    ):  # fmt: skip
+        found["@" + joined] = None
     return found
 
 
+_NAME = ("located", "below-located", "above-located", "no-located")
+_HOME = ("home", "above-home", "below-home", "off-home")
 _NEARNESS = ("inside-mention", "right-before", "nearest-before", "before-near", "after-in", "before-far", "after")
 """How a place stands to a mention of the entity, the closest tie first."""
+
+
+def lies_in(place: LocalEntity, area: LocalEntity) -> bool:
+    """Is one place inside another?  A place without code lies where the text puts it."""
+    g = gazetteer()
+    code = place.code or place.scope
+    return place is not area and code in g and area.code in g and place.code != area.code and g.within(code, area.code)
+
+
+def _to(place: LocalEntity, other: LocalEntity) -> str:
+    return "same" if place is other else "in" if lies_in(place, other) else "over" if lies_in(other, place) else "off"
+
+
+def _first(found: Seen, group: tuple[str, ...]) -> str:
+    return next((f for f in group if f in found), "")
+
+
+def _togetherness(sentences: set[int], paragraphs: set[int], mentions: list[tuple[Sentence, EntityMention]]) -> str:
+    if any(s.index in sentences for s, _ in mentions):
+        return "same-sentence"
+    return "same-paragraph" if any(s.paragraph in paragraphs for s, _ in mentions) else ""
+
+
+def _by_name(c: Context, entity: LocalEntity, place: LocalEntity) -> list[str]:
+    """What the entity's own name says, and that of the firm whose union it is."""
+    out = []
+    located = c.linked.located.get(id(entity))
+    if located is place:
+        out.append("located")
+    elif located is not None:
+        out.append("located-elsewhere")
+        if lies_in(located, place):
+            out.append("above-located")
+        if lies_in(place, located):
+            out.append("below-located")
+    else:
+        out.append("no-located")
+        if place.code and place.code == c.linked.places.home:
+            out.append("home-unlocated")
+    served = c.linked.serves.get(id(entity))
+    if served is not None:
+        where = c.linked.located.get(id(served))
+        out.append("served-here" if where is place else "served-elsewhere" if where is not None else "served-nowhere")
+    finer = any(n in entity.name for p in c.of_type("Place") if lies_in(p, place) for n in _names(p))
+    inside = [n for n in _names(place) if n in entity.name]
+    if inside:
+        out += ["named", "named-but-finer" if finer else "named-finest"]
+        if entity.name.startswith(tuple(inside)):
+            out.append("name-starts")
+    elif finer:
+        out.append("finer-is-named")
+    return out
+
+
+def _names(place: LocalEntity) -> set[str]:
+    """Its names, the short one (宿豫) as well, which need not be printed."""
+    short = place_names(place.code) if place.code in gazetteer() else ()
+    return {n for n in (place.name, *place.aliases, *short) if len(n) > 1}
+
+
+def _by_article(c: Context, place: LocalEntity) -> list[str]:
+    """What place this is in the article."""
+    g, home = gazetteer(), c.linked.places.home
+    out = ["pk:" + place.kind, f"rank{RANK.get(place.kind, 9)}"]
+    out += [f"pc{min(c.count[id(place)], 4)}", f"finer{min(c.places_within(place), 2)}"]
+    if place.code == home and home:
+        out.append("home")
+    elif place.code in g and home in g:
+        out.append("above-home" if g.within(home, place.code) else "below-home" if g.within(place.code, home) else "off-home")
+    elif not place.code:
+        out.append("uncoded")
+    if c.in_headline(place):
+        out.append("place-in-headline")
+    if c.scene is not None:
+        out.append("scene-" + _to(place, c.scene))
+    return out
+
+
+def _by_runners(place: LocalEntity, runner_places: list[LocalEntity]) -> list[str]:
+    if not runner_places:
+        return []
+    ties = sorted({_to(place, r) for r in runner_places})
+    out = ["runner-place" if place in runner_places else "runner-elsewhere", "runners:" + "+".join(ties)]
+    out.append("first-runner-" + _to(place, runner_places[0]))
+    return out
+
+
+def _by_last_place(c: Context, entity: LocalEntity, place: LocalEntity) -> set[str]:
+    """How the place lies to the one named last before the entity: before its first mention, and before any."""
+    out = set()
+    for number, (s, m) in enumerate(c.by_entity[id(entity)]):
+        last = c.last_place(m.span.start)
+        if last is None:
+            continue
+        where, p = last
+        back = s.index - where.index
+        tie = _to(place, p.entity)
+        for when in ("first", "any") if number == 0 else ("any",):
+            out.add(f"last-{when}-{tie}")
+            out.add(f"last-{when}-{tie}-{back if back < 2 else 'some' if back < 4 else 'many'}")
+            if p.span.end == m.span.start:
+                out.add(f"chain-{when}-{tie}")
+    start = c.by_entity[id(entity)][0][1].span.start
+    hint = next((p.entity for _, p in reversed(c.places) if p.span.end <= start and not lies_in(place, p.entity)), None)
+    if hint is not None:
+        out.add("hint-" + _to(place, hint))
+    return out
+
+
+_SITUATED = re.compile(r"(位于|地处|坐落|落户|设在|建在|落地|驻|总部在|扎根|走进|赴|来到|在|向|到)[^,。]{0,6}$")
+
+
+def _by_sentence(c: Context, place: LocalEntity, s: Sentence, m: EntityMention) -> list[str]:
+    """How the place stands to one mention of the entity."""
+    out = []
+    text = c.reading.text
+    ahead = [p for p in s.mentions if p.entity.type == "Place" and p.span.end <= m.span.start]
+    for p in s.mentions:
+        if p.entity is not place:
+            continue
+        between = text[min(p.span.end, m.span.end) : max(p.span.start, m.span.start)]
+        if p.span.end == m.span.start:
+            out.append("right-before")
+        elif p.span.end <= m.span.start:
+            out.append("before-near" if len(between) < 12 else "before-far")
+            if ahead and ahead[-1] is p:
+                out.append("nearest-before")
+            if between in ("的", ",", "、"):
+                out.append("gap:" + between)
+            elif len(between) < 14 and not re.search(r"[,。;:]", between):
+                out.append("gap-clause")
+            elif len(between) < 25 and between.count(",") == 1:
+                out.append("gap-comma")
+        elif p.span.start >= m.span.end:
+            verb = _SITUATED.search(between) if len(between) < 16 else None
+            out.append("after")
+            if verb:
+                out += ["after-in"] * (verb[1] == "在") + ["verb:" + verb[1]]
+        if p.how == "implied" and m.span.contains(p.span):
+            out.append("inside-mention")
+        if text[max(0, p.span.start - 1) : p.span.start] == "在":
+            out.append("zai")
+    if place.code == c.linked.places.home and not any(p.entity.type == "Place" for p in s.mentions):
+        out.append("no-place-in-sentence")
+    return out
 
 
 def span_of(found: Seen) -> tuple[Sentence, Span] | None:

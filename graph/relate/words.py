@@ -1,0 +1,44 @@
+"""What the words around a mention say: verbs, the acts that they stand for, and where a list of actors begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.find.tagger import Token
+from graph.link.entities import EntityMention
+from graph.model import ORGANISATIONS
+from graph.relate.context import Context, Sentence
+from graph.world.lexicon import lexicon
+
+
+def verbs(tokens: Iterable[Token]) -> list[str]:
+    """Verbs of more than one character, in order."""
+    return [k.text for k in tokens if k.tag in ("v", "vn", "vd") and len(k.text) > 1]
+
+
+def cues(words: Iterable[str]) -> set[str]:
+    """The kinds of acts (seeds/lexicon/acts.csv) that verbs stand for."""
+    acts = lexicon().acts
+    return {acts[w] for w in words if w in acts}
+
+
+def list_end(c: Context, s: Sentence, m: EntityMention) -> int:
+    """Where the list of organisations ends that `m` belongs to: in A、B和C主办, behind C for each of them."""
+    end = m.span.end
+    for other in s.mentions:
+        if other.span.start > end and other.entity.type in ORGANISATIONS and other.how != "implied":
+            if set(c.reading.text[end : other.span.start]) <= set("、和与及以 "):
+                end = other.span.end
+            elif other.span.start - end > 2:
+                break
+    return end
+
+
+def list_start(c: Context, s: Sentence, m: EntityMention) -> int:
+    """Where the list of organisations begins that `m` belongs to."""
+    start = m.span.start
+    for other in reversed(s.mentions):
+        named = other.entity.type in ORGANISATIONS and other.how != "implied" and other.span.end <= start
+        if named and set(c.reading.text[other.span.end : start]) <= set("、和与及以 "):
+            start = other.span.start
+    return start
