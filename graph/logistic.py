@@ -25,6 +25,7 @@ class Logistic:
         self.weights: dict[str, dict[str, float]] = stored.get("weights", {})
         self.thresholds: dict[str, float] = stored.get("thresholds", {})
         self._summed: dict[tuple[str, str], dict[str, int]] = {}
+        self._prefixed: dict[tuple[str, int], dict[str, dict[str, int]]] = {}
 
     def probability(self, task: str, features: Iterable[str], prefix: str = "") -> float:
         """Probability that the task's answer is yes; 0 for a task without weights.
@@ -45,10 +46,24 @@ class Logistic:
     def whole(self, task: str, prefix: str = "") -> dict[str, int] | None:
         """Weight of each feature, together with that of the same behind the prefix; the bias under the empty string."""
         if (task, prefix) not in self._summed and task in self.weights:
-            whole = {f: round(weight * _UNITS) for f, weight in self.weights[task].items()}
-            behind = {f[len(prefix) :]: w for f, w in whole.items() if f.startswith(prefix) and f != prefix} if prefix else {}
-            self._summed[task, prefix] = {f: whole.get(f, 0) + behind.get(f, 0) for f in (whole | behind)}
+            if prefix:
+                summed = dict(self.whole(task) or {})
+                for f, weight in self._behind(task, len(prefix)).get(prefix, {}).items():
+                    summed[f] = summed.get(f, 0) + weight
+            else:
+                summed = {f: round(weight * _UNITS) for f, weight in self.weights[task].items()}
+            self._summed[task, prefix] = summed
         return self._summed.get((task, prefix))
+
+    def _behind(self, task: str, length: int) -> dict[str, dict[str, int]]:
+        """Prefix of that length → the features that it stands before, with their weights."""
+        if (task, length) not in self._prefixed:
+            found: dict[str, dict[str, int]] = {}
+            for f, weight in (self.whole(task) or {}).items():
+                if len(f) > length:
+                    found.setdefault(f[:length], {})[f[length:]] = weight
+            self._prefixed[task, length] = found
+        return self._prefixed[task, length]
 
     def threshold(self, task: str) -> float:
         """From which probability on the answer counts as yes."""
