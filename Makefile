@@ -54,7 +54,8 @@ guard: $(VENV)/.ready  ## has the work of a small build grown?  (a test of the s
 accept: $(VENV)/.ready  ## accept the work of a small build as it is now (benchmarks/guard.json)
 	$(BIN)/python benchmarks/guard.py --accept
 
-train: $(VENV)/.ready-train  ## train the models on seeds/gold and the corpus
+train: $(VENV)/.ready-train  ## train the models on seeds/gold and the corpus (how pages are read first: the others learn from what it gives)
+	$(BIN)/python -m graph.learn.joins
 	$(BIN)/python -m graph.learn.names
 	$(BIN)/python -m graph.learn.relations
 

@@ -8,10 +8,12 @@ whose words it shares most.  Within an article, a piece that ends in mid-sentenc
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graph.model import Article, Document, Span
 from graph.read.assembly import assemble, stretches
 from graph.read.blocks import continued_mark, split_blocks, turn_mark
+from graph.read.columns import broken, pulled_apart
 from graph.read.fragments import Fragment, fragments_of
 from graph.read.scripts import INVISIBLE
 from graph.world.scripts import simplified
@@ -26,7 +28,12 @@ _LEAD_BYLINE = re.compile(
 def read_articles(document: Document) -> list[Article]:
     """The articles of a page, in the order in which they begin."""
     page = simplified(document.text)
-    groups = [group for stretch in stretches(fragments_of(split_blocks(page))) for group in assemble(stretch)]
+    blocks = split_blocks(page)
+    groups = [group for stretch in stretches(fragments_of([replace(b) for b in blocks])) for group in assemble(stretch)]
+    if broken(blocks):
+        tracks = pulled_apart(blocks, groups)
+        if tracks is not None:
+            groups = assemble(tracks, settled=True)
     return [_article(document, page, n, group) for n, group in enumerate(groups, 1)]
 
 

@@ -26,8 +26,11 @@ def stretches(fragments: list[Fragment]) -> list[list[Fragment]]:
     return stretches
 
 
-def assemble(fragments: list[Fragment]) -> list[list[Fragment]]:
-    """Merge the likest groups first, until no two are alike enough; a group holds at most one opening."""
+def assemble(fragments: list[Fragment], settled: bool = False) -> list[list[Fragment]]:
+    """Merge the likest groups first, until no two are alike enough; a group holds at most one opening.
+
+    Unless it is settled to which fragment each line belongs, lines are then given to the articles that they are likest to.
+    """
     rarity = _rarity(fragments)
     fragments = _free_headlines(fragments, rarity)
     groups = [[f] for f in fragments]
@@ -51,7 +54,7 @@ def assemble(fragments: list[Fragment]) -> list[list[Fragment]]:
         groups = [g for k, g in enumerate(groups) if k not in (-i, -j)] + [merged]
     groups = [g for g in groups if any(b.kind in ("head", "lead", "body", "continued") for f in g for b in f.blocks)]
     groups.sort(key=lambda g: min(f.blocks[0].start for f in g))
-    return [_in_reading_order(g) for g in resettle(groups)]
+    return [_in_reading_order(g) for g in (groups if settled else resettle(groups))]
 
 
 def _rarity(fragments: list[Fragment]) -> dict[str, float]:

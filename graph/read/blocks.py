@@ -14,8 +14,10 @@ _BYLINE = re.compile(
     r"|^\s*[□■◎]\s*[\u4e00-\u9fff· 　]{2,30}$|^\s*(?:作者|撰文|文)\s*[:：/]\s*[\u4e00-\u9fff· 　]{2,30}$"
 )
 _CREDIT = re.compile(r"摄(?:影报道|影)?\s*[)）]?\s*$|(?:供图|图片由.{2,20}提供)\s*[)）]?\s*$")
-_CONTINUED = re.compile(r"^\s*[(（]\s*(?:上接|紧接|接)第?\s*\S{1,6}版[^)）]*[)）]\s*")
-_TURN = re.compile(r"[(（]\s*下转第?\s*\S{1,6}版[^)）]*[)）]\s*$")
+_PLACE = r"第?\s*[^\s)）]{1,5}(?:版|(?<=[上下左右])|栏)"
+"""第4版, 右栏, 本版左下."""
+_CONTINUED = re.compile(rf"^\s*[(（◀]\s*(?:上接|紧接|接)\s*{_PLACE}[^)）▶]*[)）▶]\s*")
+_TURN = re.compile(rf"[(（◀]\s*下转\s*{_PLACE}[^)）▶]*[)）▶]\s*$")
 _SECTION = re.compile(
     r"^\s*(?:[【\[][^】\]]{2,12}[】\]]"
     r"|新闻特写|阅读提示|蹲点日记|工作笔记|图片新闻|记者手记|编者按|延伸阅读|短评|来源[:：].{2,20}"
@@ -52,7 +54,7 @@ def split_blocks(text: str) -> list[Block]:
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
         stripped = line.strip()
-        if not stripped or read_folio(stripped):
+        if not stripped or read_folio(stripped) or turn_mark(stripped) == 0:
             gap += 1
             continue
         begin = start + line.index(stripped[0])
