@@ -168,8 +168,12 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         name = desk.g[code].name + printed[len(level) :]  # 区苹果产业工会联合会
     else:
         name = printed if league else base + tail
-    union = desk.entity("Union", name, owner_entity.scope if owner_entity is not None else desk.places.home, aliases={printed})
     place = desk.places.by_start.get(m.span.start)
+    if owner_entity is not None:
+        scope = owner_entity.scope
+    else:  # a name that says where it belongs is the same in every article
+        scope = "" if name.startswith(("中国", "全国")) or (place is not None and place.code) else desk.places.home
+    union = desk.entity("Union", name, scope, aliases={printed})
     if owner_entity is None and place is not None and place.span.end < m.span.end:
         desk.linked.located[id(union)] = desk.place(desk.innermost(m.span.start, m.span.end))
     if owner_entity is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.link.entities import Linked
+from graph.link.names import place_names
 from graph.model import Claim, EntityKey, Extraction, LocalEntity
 from graph.world.gazetteer import gazetteer
 
@@ -21,7 +24,8 @@ def superiors(linked: list[Linked], extractions: list[Extraction]) -> None:
         for union in one.entities:
             if union.type != "Union":
                 continue
-            above = _of_the_whole(one, union, told) or _of_the_town(one, union, told) or _superior(one, union, federations, own, told)
+            above = _of_the_whole(one, union, told) or _of_the_town(one, union, told) or _of_the_trade(one, union)
+            above = above or _superior(one, union, federations, own, told)
             if above is not None:
                 extraction.claims.append(_claim(one, union, above))
 
@@ -47,6 +51,25 @@ def _of_the_town(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | N
         return None
     there = (e for e in one.entities if e.type == "Union" and id(e) not in one.serves and one.located.get(id(e)) is place)
     return next(there, None)
+
+
+_NATIONAL_TRADE = re.compile(r"中国(?P<trade>[\u4e00-\u9fff]{2,12}?)工会(?:全国委员会)?$")
+
+
+def _of_the_trade(one: Linked, union: LocalEntity) -> LocalEntity | None:
+    """The national union of a province's trade (福建省海员工会 under 中国海员建设工会), the trade's union of a committee in its name."""
+    place = one.located.get(id(union))
+    trade = union.name.removesuffix("工会") if union.name.endswith("工会") and id(union) not in one.serves else ""
+    names = place_names(place.code) if place is not None and place.code else ()
+    prefix = max((n for n in names if trade.startswith(n)), key=len, default="")
+    for e in one.entities:
+        national = _NATIONAL_TRADE.match(e.name) if e.type == "Union" and e is not union else None
+        if national is None:
+            continue
+        within = bool(prefix) and len(trade) - len(prefix) >= 2 and national["trade"].startswith(trade[len(prefix) :])
+        if within or union.name.startswith(f"中国{national['trade']}工会"):
+            return e
+    return None
 
 
 def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntity], own: set[str], told: Told) -> LocalEntity | None:
