@@ -100,6 +100,17 @@ def test_the_owner_is_asked_for_by_how_it_stands_to_the_figure() -> None:
     assert "in-sentence" not in View(c, figure).signs(haikou)
 
 
+def test_who_was_named_last_and_who_opens_the_clause() -> None:
+    of = linked("三亚市总工会出台措施。海口市总工会投入50万元,培训30人。")
+    c = Context(of)
+    sanya, haikou = (next(e for e in of.entities if e.name == n) for n in ("三亚市总工会", "海口市总工会"))
+    money, people = (View(c, f) for f in figures(c))
+    assert {"clause-first", "sentence-first", "type-rank1", "back0"} <= money.signs(haikou)
+    assert {"clause-other", "sentence-other:Un", "type-rank2", "back1"} <= money.signs(sanya)
+    assert "sentence-first" in people.signs(haikou)
+    assert "clause-first" not in people.signs(haikou)
+
+
 # ---------------------------------------------------------------- law
 
 UNITS = sorted(u for u in lexicon().units if u in ("元", "人", "人次", "家", "名", "个", "件", "场", "平方米", "公里", "%"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from itertools import combinations, permutations
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from graph.relate.features import pair_features
 from graph.relate.grammar import plain_statements
 from graph.relate.hierarchy import superiors
 from graph.relate.posts import posts
+from graph.relate.seats import seats
 from graph.relate.whereabouts import place_features
 
 
@@ -80,6 +82,19 @@ def test_of_two_persons_in_a_row_each_has_a_title_of_his_own() -> None:
         "珠海松下马达有限公司工会主席王明、职工李四参加。", ("Union", "珠海松下马达有限公司工会"), ("Person", "王明"), ("Person", "李四")
     )
     assert {(p, t) for p, _, t in held(of)} == {("王明", "主席"), ("李四", "职工")}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("珠海松下马达有限公司车工李明说,很好。", "车工"),
+        ("珠海松下马达有限公司车间主任、全国五一劳动奖章获得者李明说,很好。", "车间主任"),
+        ("珠海松下马达有限公司的管家李明说,很好。", "管家"),
+    ],
+)
+def test_titles_as_people_have_them(text: str, title: str) -> None:
+    of = linked(text, ("Company", "珠海松下马达有限公司"), ("Person", "李明"))
+    assert {t for _, _, t in held(of)} == {title}
 
 
 @pytest.mark.parametrize(
@@ -190,6 +205,7 @@ def test_the_national_federation_is_above_those_who_name_it() -> None:
 
 def test_an_industry_union_is_under_the_federation_of_its_place() -> None:
     assert under("江苏省总工会、江苏省教育科技工会联合印发文件。") == {("江苏省教育科技工会", "江苏省总工会")}
+    assert under("福建省海员工会与中国海员建设工会签约。") == {("福建省海员工会", "中国海员建设工会")}
 
 
 def test_an_enterprise_union_is_under_the_federation_where_its_company_is() -> None:
@@ -266,6 +282,60 @@ def test_a_place_in_the_name_speaks_for_lying_there(context: Context) -> None:
     assert "located" in place_features(context, company, zhuhai, [])
     assert "located-elsewhere" in place_features(context, company, jiangsu, [])
     assert {"named-finest", "name-starts"} <= set(place_features(context, union, jiangsu, []))
+
+
+def test_the_place_named_last_is_known() -> None:
+    of = linked("海南省三亚市召开会议。宜昌市猇亭区里,珠海松下马达有限公司开工。", ("Company", "珠海松下马达有限公司"))
+    c, firm = Context(of), entity(of, "珠海松下马达有限公司")
+    assert {"last-first-same", "scene-off"} <= set(place_features(c, firm, entity(of, "猇亭区"), []))
+    assert {"last-first-over", "scene-off"} <= set(place_features(c, firm, entity(of, "宜昌市"), []))
+    assert {"last-first-off", "scene-same"} <= set(place_features(c, firm, entity(of, "三亚市"), []))
+
+
+def test_a_firm_and_its_union_lie_in_one_place() -> None:
+    of = linked("珠海松下马达有限公司工会在三亚市开会。", ("Union", "珠海松下马达有限公司工会"))
+    c = Context(of)
+    firm, union = entity(of, "珠海松下马达有限公司"), entity(of, "珠海松下马达有限公司工会")
+    zhuhai, sanya = entity(of, "珠海市"), entity(of, "三亚市")
+    says = {(id(firm), id(zhuhai)): 0.9, (id(firm), id(sanya)): 0.1, (id(union), id(zhuhai)): 0.4, (id(union), id(sanya)): 0.6}
+
+    class Told(Logistic):
+        """A model that says what the table above says."""
+
+        def __init__(self) -> None:
+            self.thresholds = {"locatedIn": 0.3}
+            self.asked = iter([says[id(e), id(p)] for e in c.of_type(*ORGANISATIONS) for p in c.of_type("Place")])
+
+        def probability(self, task: str, features: Iterable[str], prefix: str = "") -> float:
+            return next(self.asked)
+
+    assert {(e.name, place.name) for e, place, _, _ in seats(c, Told(), {})} == {(firm.name, "珠海市"), (union.name, "珠海市")}
+
+
+# ---------------------------------------------------------------- what stands around
+
+
+def around(text: str, head: str, tail: str, *names: tuple[str, str]) -> set[str]:
+    of = linked(text, *names)
+    return set(pair_features(Context(of), entity(of, head), entity(of, tail)))
+
+
+def test_chairmen_speak_of_a_programme_and_welders_are_shown_in_it() -> None:
+    text = "三亚市总工会打造三亚工匠学院。三亚市总工会主席王明说,很好。焊工李四来上课。"
+    people = ("Person", "王明"), ("Person", "李四")
+    assert {"~Pe:speaks", "~Pe:speaks-for:Union", "~Pe:post:主席"} <= around(text, "王明", "三亚工匠学院", ACADEMY, *people)
+    assert {"~Pe:silent", "~Pe:post:焊工"} <= around(text, "李四", "三亚工匠学院", ACADEMY, *people)
+
+
+def test_the_paragraph_ties_an_actor_to_a_programme() -> None:
+    text = "三亚工匠学院开课。\n\n三亚技师学院派出教师,三亚工匠学院很高兴。\n\n海南省总工会来访。"
+    assert "~In:paragraph:one-of-1-here*" in around(text, "三亚技师学院", "三亚工匠学院", ACADEMY, SCHOOL)
+    assert "~Un:paragraph:none-topic*" in around(text, "海南省总工会", "三亚工匠学院", ACADEMY, SCHOOL)
+
+
+def test_partners_have_a_frame() -> None:
+    found = around("三亚市总工会出台措施,又携手海南省总工会、三亚技师学院签约。", "三亚市总工会", "三亚技师学院", SCHOOL)
+    assert {"~both 携手", "~both 携手&v:签约"} <= found
 
 
 # ---------------------------------------------------------------- all together
