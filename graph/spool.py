@@ -13,13 +13,13 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-ROOM = 20_000
+ROOM = 10_000
 """Items that are held in memory at once while sorting."""
 
-_BLOCK = 500
+_BLOCK = 100
 """Items that are written and read together."""
 _SMALL = 1 << 24
-"""Bytes below which a spool stays in memory."""
+"""Bytes below which a spool stays in memory, unless it is one of many."""
 _FAN = 400
 """Pieces merged at once: each is an open file, of which a process may usually have 1024."""
 
@@ -34,8 +34,8 @@ class Spool(Generic[T]):
     (2, ['三亚', '珠海'], ['三亚', '珠海'])
     """
 
-    def __init__(self, items: Iterable[T] = ()) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_SMALL)  # noqa: SIM115 (it lives as long as the spool)
+    def __init__(self, items: Iterable[T] = (), small: int | None = None) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=_SMALL if small is None else small)  # noqa: SIM115 (it lives as long as we)
         self._count = 0
         self._block: list[T] = []
         for item in items:
@@ -97,9 +97,9 @@ def external_sort(items: Iterable[T], key: Callable[[T], Any], room: int = ROOM)
         batch.append(item)
         if len(batch) >= room:
             batch.sort(key=key)
-            pieces.append(Spool(batch))
+            pieces.append(Spool(batch, small=1))
             batch = []
             if len(pieces) == _FAN:
-                pieces = [Spool(heapq.merge(*pieces, key=key))]
+                pieces = [Spool(heapq.merge(*pieces, key=key), small=1)]
     batch.sort(key=key)
     return heapq.merge(*pieces, batch, key=key) if pieces else iter(batch)

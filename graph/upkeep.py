@@ -102,14 +102,16 @@ def _rebuild(folder: str | Path, paths: Sequence[str], register: str | Path | No
         batch, missing_only = _read(paths, keep=keep, **how)
         if not batch.documents:
             return Update(store.folder, faults=batch.faults, missing_only=missing_only)
+        read = len(batch.documents)
         with store.lock():
             _point(store, batch)
+            batch.documents.clear()  # some hundred bytes of each; the outputs need the room
             store.settle()
             store.install()
             update = _finish(store, batch, True, merge)
     finally:
         store.discard()
-    update.read = len(batch.documents)
+    update.read = read
     return update
 
 
