@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from graph.errors import InputError, RegisterError, UsageError
 from graph.knowledge import KnowledgeGraph
 from graph.model import Document, Extraction, Source, printed
+from graph.prepared import Prepared
 from graph.review.obey import reviewed
 from graph.review.register import Register
 from graph.scale import Engine, Outcome
@@ -46,6 +47,8 @@ class ReadDocument:
     text: str = ""
     """Where it was taken out of its file; for the offsets of evidence are offsets in it."""
     extractions: list[Extraction] = field(default_factory=list)
+    prepared: Prepared | None = None
+    """Instead of extractions, where they go into a store."""
     fresh: bool = False
     """Was it read in this run?  Not where the caller knew it."""
 
@@ -197,16 +200,16 @@ def read(
             meter.add(size)
 
     meter.add(0)
-    for outcome in _outcomes(engine, documents(), batch.workers):
+    for outcome in _outcomes(engine, documents(), batch.workers, keep is not None):
         digest = outcome.document.digest
         if outcome.fault:
             batch.faults += [fault(i.shown, outcome.fault) for i in batch.documents.pop(digest).inputs]
         else:
             document = batch.documents[digest]
-            document.extractions, document.fresh = outcome.extractions, True
+            document.extractions, document.prepared, document.fresh = outcome.extractions, outcome.prepared, True
             if keep is not None:
                 keep(document)
-                document.extractions, document.text = [], ""
+                document.extractions, document.prepared, document.text = [], None, ""
         batch.stages.join(outcome.stages)
         meter.add(sizes[digest])
     batch.parts = {path: parts for path, parts in batch.parts.items() if path not in broken}
@@ -215,8 +218,8 @@ def read(
     return batch
 
 
-def _outcomes(engine: str | Engine, documents: Iterable[Document], workers: int) -> Iterator[Outcome]:
-    with nullcontext(engine) if isinstance(engine, Engine) else engine_named(engine) as runs:
+def _outcomes(engine: str | Engine, documents: Iterable[Document], workers: int, prepared: bool) -> Iterator[Outcome]:
+    with nullcontext(engine) if isinstance(engine, Engine) else engine_named(engine, prepared) as runs:
         yield from runs.extract_all(documents, workers)
 
 

@@ -31,8 +31,9 @@ from graph.identity import article_iri
 from graph.knowledge import Entity, KnowledgeGraph
 from graph.model import Extraction, Source
 from graph.model import printed as printed_in
-from graph.packing import dump, pack, unpack
+from graph.packing import unpack
 from graph.parts import article_cluster, article_head, entity_cluster, entity_of, parts_of, unite
+from graph.prepared import Prepared, packed_parts, prepare
 from graph.printings import SCHEMA as PRINTINGS
 from graph.printings import Printings
 from graph.review.obey import Obedience, reviewed, streamed
@@ -290,30 +291,32 @@ class Store:
     # ---------------------------------------------------------------- changing
 
     def put(
-        self, digest: str, extractions: list[Extraction], source: str | None = None, printed: Source | None = None, text: str = ""
+        self, digest: str, said: list[Extraction] | Prepared, source: str | None = None, printed: Source | None = None, text: str = ""
     ) -> None:
         """Hold one document, in place of what was held under its digest, and the source where it was read.
 
         Parameters
         ----------
+        said
+            its extractions, or what has been made of them where it was read.
         printed
             where the source says that it was printed; by default its name is all that is known.
         text
             where it was taken out of its file: kept, for the offsets of evidence are offsets in it.
         """
-        name = extractions[0].article.document if extractions else printed.name if printed else ""
+        ready = said if isinstance(said, Prepared) else prepare(said)
+        articles = ready.articles
+        name = articles[0].document if articles else printed.name if printed else ""
         with self.guarded():
             self._change()
             self._drop(digest)
-            data = zlib.compress(dump([pack(e) for e in extractions]), 1)
-            self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(extractions), data))
-            obedient = [*map(Obedience(self.register), extractions)]
-            self._insert(digest, {iri: part.pack() for iri, part in parts_of(obedient).items()} | {article_head(e): b"" for e in obedient})
-            articles = [e.article for e in extractions]
+            self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (digest, name, len(articles), ready.data))
+            obey = Obedience(self.register)
+            self._insert(digest, packed_parts(map(obey, ready.extractions)) if self.register.answers else ready.parts)
             self._touch(map(article_iri, self.printings.take(articles) if self._fresh else self.printings.enter(articles)))
             if source is not None:
                 self.point(source, digest, printed)
-                if extractions and extractions[0].article.sources != self.places(digest):
+                if articles and articles[0].sources != self.places(digest):
                     self._moved([digest])
             if text:
                 self._db.execute("INSERT OR REPLACE INTO text VALUES (?, ?)", (digest, zlib.compress(text.encode())))

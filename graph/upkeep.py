@@ -16,8 +16,9 @@ from graph import __version__
 from graph.builder import Batch, Progress, ReadDocument, bundled, existing_register, read, sorted_faults
 from graph.errors import StoreError
 from graph.knowledge import KnowledgeGraph
-from graph.model import Answer, printed
+from graph.model import Answer, Extraction, printed
 from graph.outputs import PROMPT, update_turtle, update_views, views_behind
+from graph.prepared import Prepared
 from graph.scale import engine as engine_named
 from graph.scale.abreast import Abreast
 from graph.scale.journal import resuming
@@ -86,7 +87,7 @@ def rebuild(folder: str | Path, paths: Sequence[str], *, register: str | Path | 
     RegisterError
         no such register, or a row of it does not hold.
     """
-    with engine_named(how.get("engine", "local")) as runs, resuming(folder, runs) as runs:
+    with engine_named(how.get("engine", "local"), prepared=True) as runs, resuming(folder, runs) as runs:
         paths = paths or [str(p) for p in bundled()]
         return _rebuild(folder, paths, register, runs.merge, **{**how, "engine": runs})
 
@@ -226,8 +227,10 @@ def _read(paths: Sequence[str], **options: Any) -> tuple[Batch, bool]:
 
 
 def _put(store: Store, document: ReadDocument, source: str | None = None) -> None:
-    extractions = printed(document.extractions, document.sources)
-    store.put(document.digest, extractions, source, document.inputs[0].printed, document.text)
+    said: Prepared | list[Extraction] = document.prepared or document.extractions
+    if isinstance(said, list) or not said.printed_in(document.sources):  # found in a second place meanwhile
+        said = printed(said if isinstance(said, list) else said.extractions, document.sources)
+    store.put(document.digest, said, source, document.inputs[0].printed, document.text)
 
 
 def _point(store: Store, batch: Batch) -> None:

@@ -19,7 +19,7 @@ FLOORS = (
     ("account", "identity", "listing", "push", "reprints", "result", "silence", "splice"),
     ("export", "find", "knowledge", "read"),
     ("catalogue", "link", "parts", "printings", "streamed"),
-    ("relate",),
+    ("prepared", "relate"),
     ("pipeline", "review"),
     ("evaluate", "learn", "query", "report", "scale", "show", "sources", "store", "validate"),
     ("view",),

@@ -25,6 +25,7 @@ from graph.model import Document
 from graph.read.decode import decode
 from graph.scale import dask as engine
 from graph.scale.dask import Cluster
+from graph.scale.local import Read
 from graph.streamed import Streamed
 from graph.upkeep import rebuild
 
@@ -108,12 +109,12 @@ def test_a_killed_worker_of_a_local_cluster_loses_nothing(monkeypatch: pytest.Mo
 
 
 def test_a_document_that_kills_its_readers_is_a_fault_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    def deadly(documents: list[Document], version: str) -> object:
+    def deadly(documents: list[Document], read: Read, version: str) -> object:
         if any("zhuhai" in d.name for d in documents):
             os.kill(os.getpid(), signal.SIGKILL)
         from graph.scale.dask import extract_partition  # on the worker, where nothing is patched
 
-        return extract_partition(documents, version)
+        return extract_partition(documents, read, version)
 
     monkeypatch.setattr(engine, "extract_partition", deadly)
     with Cluster("") as cluster:

@@ -131,7 +131,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_build_has_the_bytes_of_an_undisturbed_
 
     reread: list[str] = []
 
-    def counted(documents: Iterator[Document], workers: int) -> Iterator[Outcome]:
+    def counted(documents: Iterator[Document], workers: int, read: object) -> Iterator[Outcome]:
         for document in documents:
             reread.append(document.name)
             yield extract_one(document)

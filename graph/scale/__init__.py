@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import UsageError
 from graph.model import Document, Extraction
+from graph.prepared import Prepared
 from graph.stages import Stages
 from graph.streamed import Merge, merge_here
 
@@ -22,6 +23,8 @@ class Outcome:
     extractions: list[Extraction] = field(default_factory=list)
     stages: Stages = field(default_factory=Stages)
     fault: str = ""
+    prepared: Prepared | None = None
+    """Instead of extractions, where a store takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Engine:
 
 
 @contextmanager
-def engine(name: str) -> Iterator[Engine]:
+def engine(name: str, prepared: bool = False) -> Iterator[Engine]:
     """The engine of this name, for as long as the context lasts.
 
     Parameters
@@ -42,6 +45,8 @@ def engine(name: str) -> Iterator[Engine]:
     name
         "local": processes of this machine; "dask": a dask cluster of processes on this machine, made for the occasion;
         "dask tcp://host:8786": the cluster of that scheduler.
+    prepared
+        documents shall come ready for a store: work that whoever collects is spared.
 
     Raises
     ------
@@ -54,13 +59,13 @@ def engine(name: str) -> Iterator[Engine]:
     if kind == "local":
         if scheduler:
             raise UsageError("--scheduler belongs to --engine dask")
-        from graph.scale.local import extract_all
+        from graph.scale.local import extract_all, prepare_all
 
-        yield Engine(extract_all, merge_here)
+        yield Engine(prepare_all if prepared else extract_all, merge_here)
         return
     try:
         from graph.scale.dask import Cluster
     except ModuleNotFoundError as e:
         raise UsageError(f"--engine dask needs {e.name}, which is not installed: pip install 'unionkg[dask]'") from e
-    with Cluster(scheduler) as cluster:
+    with Cluster(scheduler, prepared) as cluster:
         yield Engine(cluster.extract_all, cluster.merge)

@@ -23,8 +23,9 @@ from graph import __version__
 from graph.errors import UsageError
 from graph.knowledge import ORDER, Entity, Record, merged, records
 from graph.model import Document, Extraction
+from graph.prepared import Prepared
 from graph.scale import Outcome
-from graph.scale.local import extract_one
+from graph.scale.local import Read, extract_one, prepare_one
 from graph.spool import Spool
 from graph.stages import Stages
 
@@ -48,10 +49,13 @@ class Cluster:
     ----------
     scheduler
         its address, such as tcp://10.0.0.1:8786; without one, processes on this machine are started when they are needed.
+    prepared
+        documents shall come ready for a store.
     """
 
-    def __init__(self, scheduler: str) -> None:
+    def __init__(self, scheduler: str, prepared: bool = False) -> None:
         self._scheduler = scheduler
+        self._read: Read = prepare_one if prepared else extract_one
         self._client: Client | None = None
         self._local: LocalCluster | None = None
 
@@ -71,7 +75,7 @@ class Cluster:
         finished = as_completed(loop=client.loop)
 
         def submit(documents: list[Document]) -> None:
-            future = client.submit(extract_partition, documents, __version__, pure=False)
+            future = client.submit(extract_partition, documents, self._read, __version__, pure=False)
             running[future] = documents
             finished.add(future)
 
@@ -84,8 +88,8 @@ class Cluster:
             for future in finished:
                 documents = running.pop(future)
                 try:
-                    for document, (extractions, stages, fault) in zip(documents, _result(future), strict=True):
-                        yield Outcome(document, extractions, stages, fault)
+                    for document, (extractions, stages, fault, prepared) in zip(documents, _result(future), strict=True):
+                        yield Outcome(document, extractions, stages, fault, prepared)
                 except KilledWorker as e:
                     if len(documents) == 1:
                         died = f"{e.allowed_failures + 1} workers that read it died"
@@ -143,13 +147,13 @@ class Cluster:
         return max(1, sum(threads.values()))
 
 
-def extract_partition(documents: list[Document], version: str) -> list[tuple[list[Extraction], Stages, str]]:
-    """On a worker: extractions, work of the stages and fault of each document."""
+def extract_partition(documents: list[Document], read: Read, version: str) -> list[tuple[list[Extraction], Stages, str, Prepared | None]]:
+    """On a worker: what became of each document, without the text."""
     if version != __version__:
         raise UsageError(f"a worker of the cluster has unionkg {__version__}, this is {version}; install the same everywhere")
     with _ONE_AT_A_TIME:
-        outcomes = list(map(extract_one, documents))
-    return [(o.extractions, o.stages, o.fault) for o in outcomes]
+        outcomes = list(map(read, documents))
+    return [(o.extractions, o.stages, o.fault, o.prepared) for o in outcomes]
 
 
 def cut_up(blob: bytes, shares: int) -> list[list[Record]]:

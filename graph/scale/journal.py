@@ -124,7 +124,8 @@ class _Journal:
     def _append(self, outcome: Outcome) -> None:
         if self._file is None and not self._shared:
             self._open()
-        self._write(dump([outcome.document.digest, outcome.document.name, [pack(e) for e in outcome.extractions]]))
+        said = outcome.prepared.text if outcome.prepared else dump([pack(e) for e in outcome.extractions])
+        self._write(dump([outcome.document.digest, outcome.document.name]).removesuffix(b"]\n") + b"," + said.removesuffix(b"\n") + b"]\n")
 
     def _write(self, line: bytes) -> None:
         if self._file is None:

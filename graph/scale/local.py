@@ -8,32 +8,36 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from graph.errors import SeedError
 from graph.model import Document
+from graph.prepared import prepare
 from graph.scale import Outcome
 from graph.scale.alarm import TooSlow, limited
 from graph.scale.worker import ATTEMPTS, CannotStart, Died, Worker
 from graph.stages import Stages
 from graph.terminal import internal_error
 
+Read = Callable[[Document], Outcome]
+
 _PATIENCE = 5.0
 """Seconds to wait for a thread whose worker is dead; it may hang in reading the next document, and ends with the program."""
 
 
-def extract_all(documents: Iterable[Document], workers: int) -> Iterator[Outcome]:
+def extract_all(documents: Iterable[Document], workers: int, read: Read | None = None) -> Iterator[Outcome]:
     """One outcome for each document, in any order; `workers` = 1 stays in this process.
 
     Closing the iterator early ends all workers.
     """
+    read = read or extract_one
     if workers <= 1:
-        yield from map(extract_one, documents)
+        yield from map(read, documents)
         return
     crew = [Worker() for _ in range(workers)]
     todo = _Shared(documents)
     done: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
-    threads = [threading.Thread(target=_drive, args=(w, todo, done), daemon=True) for w in crew]
+    threads = [threading.Thread(target=_drive, args=(w, read, todo, done), daemon=True) for w in crew]
     for thread in threads:
         thread.start()
     try:
@@ -52,6 +56,19 @@ def extract_all(documents: Iterable[Document], workers: int) -> Iterator[Outcome
             worker.kill()
         for thread in threads:
             thread.join(_PATIENCE)
+
+
+def prepare_all(documents: Iterable[Document], workers: int) -> Iterator[Outcome]:
+    """The same, ready for a store."""
+    return extract_all(documents, workers, prepare_one)
+
+
+def prepare_one(document: Document) -> Outcome:
+    """Run the pipeline over one document and make ready what it gave."""
+    outcome = extract_one(document)
+    if not outcome.fault:
+        outcome.prepared, outcome.extractions = prepare(outcome.extractions), []
+    return outcome
 
 
 def extract_one(document: Document) -> Outcome:
@@ -99,11 +116,11 @@ class _Shared:
         self._closed = True
 
 
-def _drive(worker: Worker, todo: _Shared, done: queue.SimpleQueue[Outcome | BaseException | None]) -> None:
+def _drive(worker: Worker, read: Read, todo: _Shared, done: queue.SimpleQueue[Outcome | BaseException | None]) -> None:
     """Thread body: feed one worker until nothing is left to do."""
     try:
         for document in todo:
-            done.put(_persist(worker, document))
+            done.put(_persist(worker, read, document))
         done.put(None)
     except BaseException as e:  # e.g. an error in the iterator of documents: the parent raises it
         done.put(e)
@@ -111,15 +128,15 @@ def _drive(worker: Worker, todo: _Shared, done: queue.SimpleQueue[Outcome | Base
         worker.kill()
 
 
-def _persist(worker: Worker, document: Document) -> Outcome:
+def _persist(worker: Worker, read: Read, document: Document) -> Outcome:
     how = ""
     for _ in range(ATTEMPTS):
         try:
-            answer = worker.ask(extract_one, document)
+            answer = worker.ask(read, document)
         except Died as e:
             how = str(e)
         except CannotStart:
-            return extract_one(document)
+            return read(document)
         else:
             assert isinstance(answer, Outcome)
             return answer
