@@ -28,7 +28,7 @@ def extract(document: Document, stages: Stages | None = None) -> list[Extraction
     read = len(document.text.encode("utf-8", "replace"))
     articles = timed("read", lambda: read_articles(document), len, lambda _: read)
     readings = timed("tag", lambda: read_tokens(articles), lambda rs: sum(len(r.tokens) for r in rs), lambda _: read)
-    found = timed("find", lambda: [find(r) for r in readings], lambda fs: sum(map(_mentions, fs)), lambda _: read)
+    found = timed("find", lambda: find(readings), lambda fs: sum(map(_mentions, fs)), lambda _: read)
     linked = timed(
         "link",
         lambda: [link(f.reading, f.places, f.unions, f.documents, f.shorts, f.names) for f in found],

@@ -150,14 +150,15 @@ def test_quotation_marks_and_suffixes_are_seen() -> None:
 def test_every_character_has_its_features(text: str) -> None:
     r = reading(text)
     m = marks(r)
-    rows = strings(Columns(r, r.article.sentences, m), [*CRF, *NETWORK])
+    rows = strings(Columns([(r, m, s) for s in r.article.sentences]), [*CRF, *NETWORK])
     assert len(rows) == sum(map(len, r.article.sentences))
     assert all(len(row) == len(CRF) + len(NETWORK) for row in rows)
 
 
 def test_a_character_is_seen_with_its_neighbours() -> None:
     r = reading("三亚市总工会打造“慧协商”平台。")
-    rows = strings(Columns(r, r.article.sentences, marks(r)), CRF)
+    m = marks(r)
+    rows = strings(Columns([(r, m, s) for s in r.article.sentences]), CRF)
     first, last = dict(zip(CRF, rows[0], strict=True)), dict(zip(CRF, rows[-1], strict=True))
     assert (first["c-{c-1}"], first["b+{b}"], first["b++{b+1}"], first["b--{b-2}"]) == ("c-^", "b+三亚", "b++亚市", "b--^^")
     assert (last["c+{c+1}"], last["b-{b-1}"], last["t+{t}{p}>{t+1}"]) == ("c+$", "b-台。", "t+wS>$")
@@ -174,7 +175,8 @@ def test_features_have_the_numbers_of_their_strings(texts: list[str], known: set
     numbering = Numbering(CRF, [numbers] * len(CRF), len(numbers))
     for text in texts:  # what one text leaves in the tables must not disturb the next
         r = reading(text)
-        columns = Columns(r, r.article.sentences, marks(r))
+        m = marks(r)
+        columns = Columns([(r, m, s) for s in r.article.sentences])
         assert numbering(columns).tolist() == [[numbers.get(f, len(numbers)) for f in row] for row in strings(columns, CRF)]
 
 
@@ -224,8 +226,8 @@ class Silent(NameModel):
     def __init__(self, *names: Mention) -> None:
         self.names = list(names)
 
-    def find(self, reading: Reading, marks: Marks) -> list[Mention]:
-        return list(self.names)
+    def find(self, readings: list[Reading], marks: list[Marks]) -> list[list[Mention]]:
+        return [list(self.names) for _ in readings]
 
 
 def named(text: str, name: str, type_: str, score: float) -> Mention:
@@ -235,18 +237,18 @@ def named(text: str, name: str, type_: str, score: float) -> Mention:
 
 def test_persons_of_the_tagger_stand_where_the_recogniser_says_nothing_firm() -> None:
     text = "三亚市总工会主席张伟说,学院很好。"
-    assert [m.text for m in propose(reading(text), Silent()).names] == ["张伟"]
+    assert [m.text for m in propose([reading(text)], Silent())[0].names] == ["张伟"]
     firm = named(text, "主席张伟", "Program", 0.9)
-    assert [m.text for m in propose(reading(text), Silent(firm)).names] == ["主席张伟"]
+    assert [m.text for m in propose([reading(text)], Silent(firm))[0].names] == ["主席张伟"]
 
 
 def test_a_person_at_the_edge_of_a_quotation_is_none() -> None:
-    assert propose(reading("“周周送”活动开展。"), Silent()).names == []
+    assert propose([reading("“周周送”活动开展。")], Silent())[0].names == []
 
 
 def test_conjunctions_at_the_edge_belong_to_no_name() -> None:
     text = "三亚技师学院和海口大学参加。"
-    found = propose(reading(text), Silent(named(text, "三亚技师学院和", "Institution", 0.9)))
+    found = propose([reading(text)], Silent(named(text, "三亚技师学院和", "Institution", 0.9)))[0]
     assert [m.text for m in found.names if m.type == "Institution"] == ["三亚技师学院"]
 
 

@@ -34,23 +34,32 @@ class Found:
     """Candidates that the judge did not believe, or that a likelier one overlaps."""
 
 
-def find(reading: Reading) -> Found:
-    """Run every finder over one article."""
-    found = propose(reading, name_model())
-    accepted, found.refused = judge(reading, found.names)
-    found.names = apart(accepted)
-    found.refused += [m for m in accepted if m not in found.names]
-    return found
+def find(readings: list[Reading]) -> list[Found]:
+    """Run every finder over the articles of a page."""
+    page = propose(readings, name_model())
+    for found in page:
+        accepted, found.refused = judge(found.reading, found.names)
+        found.names = apart(accepted)
+        found.refused += [m for m in accepted if m not in found.names]
+    return page
 
 
-def propose(reading: Reading, model: NameModel) -> Found:
-    """All candidates, before the judge has seen them."""
-    places = find_places(reading)
-    unions = find_unions(reading, places)
-    documents, shorts = find_documents(reading)
-    people = find_people(reading)
-    marks = Marks(reading, places, unions, documents, people)
-    names = [trimmed for m in model.find(reading, marks) if (trimmed := trim(reading, m)) is not None]
+def propose(readings: list[Reading], model: NameModel) -> list[Found]:
+    """All candidates in each article, before the judge has seen them."""
+    places = [find_places(r) for r in readings]
+    unions = [find_unions(r, p) for r, p in zip(readings, places, strict=True)]
+    documents = [find_documents(r) for r in readings]
+    people = [find_people(r) for r in readings]
+    marks = [Marks(r, p, u, d, h) for r, p, u, (d, _), h in zip(readings, places, unions, documents, people, strict=True)]
+    seen = zip(readings, places, unions, documents, people, model.find(readings, marks), strict=True)
+    return [Found(r, p, u, d, shorts, _candidates(r, p, u, h, names)) for r, p, u, (d, shorts), h, names in seen]
+
+
+def _candidates(
+    reading: Reading, places: Places, unions: list[UnionMention], people: list[Mention], recognised: list[Mention]
+) -> list[Mention]:
+    """What the recogniser proposes, trimmed, and what form alone and the tagger add to it."""
+    names = [trimmed for m in recognised if (trimmed := trim(reading, m)) is not None]
     formal = find_formal(reading, places, unions)
     names = [m for m in names if not any(f.span.overlaps(m.span) for f in formal)] + formal
     orgs = [m for m in names if m.type in ORGANISATIONS]
@@ -60,7 +69,7 @@ def propose(reading: Reading, model: NameModel) -> Found:
     known = {(m.span.start, m.span.end) for m in names}
     sure = [p for p in people if p.score > 0.5 and (p.span.start, p.span.end) not in known and not _quoted(reading, p)]
     names += [p for p in sure if not any(m.span.overlaps(p.span) for m in firm)]
-    return Found(reading, places, unions, documents, shorts, sorted(names, key=lambda m: (m.span.start, -m.span.end)))
+    return sorted(names, key=lambda m: (m.span.start, -m.span.end))
 
 
 _FIRM = 0.6

@@ -74,16 +74,16 @@ def _suffixes(text: str) -> list[str]:
 
 
 class Columns:
-    """What is known of each character of some sentences of an article, a column for each letter that templates name.
+    """What is known of each character of some sentences, a column for each letter that templates name.
 
     c the character, b it and the next one, w its word, t the word's tag, p its place in the word (P in other letters), r q s h the marks
     of the rules, of quotation marks, suffixes and headlines, n the next suffix.  Two fields stand before and behind each sentence,
     so that neighbours are a shift away.
     """
 
-    def __init__(self, reading: Reading, sentences: list[Span], marks: Marks) -> None:
-        tokens = [reading.tags_within(s) for s in sentences]  # they cover the sentence without gaps
-        letters = list("".join(f"^^{reading.cut(s)}$$" for s in sentences))
+    def __init__(self, sentences: list[tuple[Reading, Marks, Span]]) -> None:
+        tokens = [reading.tags_within(s) for reading, _, s in sentences]  # they cover the sentence without gaps
+        letters = list("".join(f"^^{reading.cut(s)}$$" for reading, _, s in sentences))
         places = [[_PLACES.get(len(token.text)) or _places(len(token.text)) for token in of_one] for of_one in tokens]
         self.values: dict[str, list[str]] = {
             "c": letters,
@@ -91,16 +91,16 @@ class Columns:
             "w": _edged([token.text for token in of_one] for of_one in tokens),
             "t": _edged([token.tag for token in of_one] for of_one in tokens),
             "p": list("".join(f"^^{''.join(of_one)}$$" for of_one in places)),
-            "r": _edged(marks.rule[s.start : s.end] for s in sentences),
-            "q": _edged(marks.quote[s.start : s.end] for s in sentences),
-            "s": _edged(marks.suffix[s.start : s.end] for s in sentences),
-            "n": _edged(_coming(marks.suffix[s.start : s.end]) for s in sentences),
-            "h": _edged(marks.head[s.start : s.end] for s in sentences),
+            "r": _edged(marks.rule[s.start : s.end] for _, marks, s in sentences),
+            "q": _edged(marks.quote[s.start : s.end] for _, marks, s in sentences),
+            "s": _edged(marks.suffix[s.start : s.end] for _, marks, s in sentences),
+            "n": _edged(_coming(marks.suffix[s.start : s.end]) for _, marks, s in sentences),
+            "h": _edged(marks.head[s.start : s.end] for _, marks, s in sentences),
         }
         self.values["P"] = [_OTHER_PLACES[p] for p in self.values["p"]]
         number = np.arange(len(sentences))
         lengths = [len(token.text) for of_one in tokens for token in of_one]
-        by_character = _MARGIN * (1 + 2 * np.repeat(number, [len(s) for s in sentences]))
+        by_character = _MARGIN * (1 + 2 * np.repeat(number, [len(s) for *_, s in sentences]))
         by_word = _MARGIN * (1 + 2 * np.repeat(number, [len(of_one) for of_one in tokens]))
         character = np.arange(len(by_character)) + by_character
         word = np.repeat(np.arange(len(by_word)) + by_word, lengths)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from graph.find.crf import Crf
 from graph.find.features import CRF, NETWORK, Columns, Marks
 from graph.find.numbering import Numbering
 from graph.find.reading import Reading
-from graph.find.tagger import STATES, session_options
+from graph.find.tagger import batches, session_options
 from graph.model import Mention, Span
 
 FOLDER = Path(__file__).parent / "weights"
@@ -30,14 +31,17 @@ LABELS = ["O", *(side + letter for letter in TYPES for side in "BI")]
 QUOTES = "“”‘’"
 NETWORK_SHARE = 0.7
 """Weight of the network's probability; the CRF has the rest."""
-_PADDING = 0.1
-"""Share of a batch's longest sentence that a shorter one may lack: the network costs as much for padding as for text."""
+_AT_ONCE = 10_000
+"""Characters whose features are held at a time; a page of a newspaper has about half as many."""
 _FLOOR = 1e-6
 
 _OPENED_BY = [(LABELS.index("I" + letter), LABELS.index("B" + letter)) for letter in TYPES]
 """(inside, beginning) of each type: I follows only B or I of its own type, all else follows anything."""
 _GOES_ON = [{k for k, label in enumerate(LABELS) if label[0] != "I" or label[1:] == before[1:]} for before in LABELS]
 """The labels that may follow each."""
+
+Seen = tuple[Reading, Marks, Span]
+"""A sentence, the article that it stands in, and what rules say of it."""
 
 
 class NameModel:
@@ -61,64 +65,71 @@ class NameModel:
             (folder / "names.onnx").read_bytes(), session_options(), providers=["CPUExecutionProvider"]
         )
 
-    def find(self, reading: Reading, marks: Marks) -> list[Mention]:
-        """Mentions in all sentences of an article, in text order, each with the mean probability of its characters."""
-        sentences = [s for s in reading.article.sentences if len(s) > 1]
-        if not sentences:
-            return []
-        columns = Columns(reading, sentences, marks)
-        network = self._network_probabilities(reading, sentences, columns)
-        crf = self._crf_probabilities(sentences, columns)
-        found: list[Mention] = []
-        for sentence, first, second in zip(sentences, crf, network, strict=True):
-            p = NETWORK_SHARE * second + (1 - NETWORK_SHARE) * first
-            path = best_path(p)
-            for start, end in _runs(path):
-                span = balanced(reading.text, Span(sentence.start + start, sentence.start + end))
-                score = float(np.mean([p[k, path[k]] for k in range(start, end)]))
-                found.append(
-                    Mention(span, TYPES[LABELS[path[start]][1]], reading.text[span.start : span.end], "name-model", round(score, 3))
-                )
+    def find(self, readings: list[Reading], marks: list[Marks]) -> list[list[Mention]]:
+        """Mentions in all sentences of each article, in text order, each with the mean probability of its characters."""
+        articles = [[(r, m, s) for s in r.article.sentences if len(s) > 1] for r, m in zip(readings, marks, strict=True)]
+        p = iter([p for piece in _pieces(articles) for p in self._probabilities(piece)])
+        return [[mention for reading, _, s in article for mention in self._mentions(reading, s, next(p))] for article in articles]
+
+    def _mentions(self, reading: Reading, sentence: Span, p: np.ndarray) -> list[Mention]:
+        """The names of one sentence, given the probability of each label, (characters, labels)."""
+        path = best_path(p)
+        found = []
+        for start, end in _runs(path):
+            span = balanced(reading.text, Span(sentence.start + start, sentence.start + end))
+            score = float(p[range(start, end), path[start:end]].mean())
+            found.append(Mention(span, TYPES[LABELS[path[start]][1]], reading.text[span.start : span.end], "name-model", round(score, 3)))
         return found
 
-    def _crf_probabilities(self, sentences: list[Span], columns: Columns) -> list[np.ndarray]:
-        result = []
-        for found in self._crf.probabilities(_cut(self._crf_features(columns), sentences)):
-            p = np.zeros((len(found), len(LABELS)))
-            p[:, self._crf_columns] = found
-            result.append(p)
-        return result
+    def _probabilities(self, articles: list[list[Seen]]) -> list[np.ndarray]:
+        """Probability of each label, (characters, labels), in each sentence of some articles."""
+        sentences = list(chain.from_iterable(articles))
+        columns = Columns(sentences)
+        ends = list(accumulate(len(s) for *_, s in sentences))[:-1]
+        crf = self._crf.probabilities(np.split(self._crf_features(columns), ends))
+        features = iter(np.split(self._network_features(columns), ends))
+        network: list[np.ndarray] = []
+        for article in articles:  # the network's rounding depends on its batch: no article shall read differently beside another
+            states = [reading.states[s.start] for reading, _, s in article]
+            network += self._network_probabilities(states, list(islice(features, len(article))))
+        for first, p in zip(crf, network, strict=True):
+            p *= NETWORK_SHARE
+            p[:, self._crf_columns] += (1 - NETWORK_SHARE) * first
+        return network
 
-    def _network_probabilities(self, reading: Reading, sentences: list[Span], columns: Columns) -> list[np.ndarray]:
-        result: list[np.ndarray] = [np.zeros((0, 0))] * len(sentences)
-        seen = _cut(self._network_features(columns), sentences)
-        for batch in _batches([len(s) for s in sentences]):
-            lengths = np.array([len(sentences[i]) for i in batch], dtype=np.int32)
-            states = np.zeros((len(batch), lengths.max(), STATES), np.float32)
-            features = np.zeros((len(batch), lengths.max(), len(NETWORK)), np.int64)
-            for row, i in enumerate(batch):
-                states[row, : lengths[row]] = reading.states[sentences[i].start]
-                features[row, : lengths[row]] = seen[i]
-            (p,) = self._network.run(None, {"states": states, "features": features, "lengths": lengths})
+    def _network_probabilities(self, states: list[np.ndarray], features: list[np.ndarray]) -> list[np.ndarray]:
+        result: list[np.ndarray] = [np.zeros((0, 0))] * len(states)
+        sizes = list(map(len, states))
+        for batch in batches(sizes, most=len(sizes) * max(sizes, default=0)):
+            lengths = np.array([sizes[i] for i in batch], dtype=np.int32)
+            fed = {"states": _padded([states[i] for i in batch]), "features": _padded([features[i] for i in batch]), "lengths": lengths}
+            (p,) = self._network.run(None, fed)
             for row, i in enumerate(batch):
                 result[i] = p[row, : lengths[row]].astype(np.float64)
         return result
 
 
-def _cut(rows: np.ndarray, sentences: list[Span]) -> list[np.ndarray]:
-    """The rows of each sentence."""
-    return np.split(rows, list(accumulate(map(len, sentences)))[:-1])
+def _pieces(articles: list[list[Seen]]) -> Iterator[list[list[Seen]]]:
+    """Articles to be read together, for the features of a page of very many would fill the memory."""
+    piece: list[list[Seen]] = []
+    characters = 0
+    for article in filter(None, articles):
+        piece.append(article)
+        characters += sum(len(s) for *_, s in article)
+        if characters >= _AT_ONCE:
+            yield piece
+            piece, characters = [], 0
+    if piece:
+        yield piece
 
 
-def _batches(lengths: list[int]) -> list[list[int]]:
-    """Numbers of the sentences, by length, those of nearly one length together."""
-    batches: list[list[int]] = []
-    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
-        if batches and lengths[batches[-1][0]] >= (1 - _PADDING) * lengths[i]:
-            batches[-1].append(i)
-        else:
-            batches.append([i])
-    return batches
+def _padded(rows: list[np.ndarray]) -> np.ndarray:
+    """Arrays of (characters, n) as one of (rows, longest, n), the rest of each row 0."""
+    result = np.empty((len(rows), max(map(len, rows)), rows[0].shape[1]), rows[0].dtype)
+    for whole, row in zip(result, rows, strict=True):
+        whole[: len(row)] = row
+        whole[len(row) :] = 0
+    return result
 
 
 def best_path(probabilities: np.ndarray) -> list[int]:

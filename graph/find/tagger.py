@@ -90,7 +90,7 @@ class Tagger:
             for at in range(0, len(sentence), _LONGEST)
         ]
         encoded: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-        for batch in _batches([len(piece) for *_, piece in pieces]):
+        for batch in batches([len(piece) for *_, piece in pieces]):
             encoded.update(zip(batch, self._encode([pieces[i][2] for i in batch]), strict=True))
         paths = self._decoder.best_paths([encoded[i][0] for i in range(len(pieces))])
         tokens: list[list[Token]] = [[] for _ in sentences]
@@ -116,15 +116,15 @@ class Tagger:
         return [(scores[k, :n], states[k, :n]) for k, n in enumerate(lengths.tolist())]
 
 
-def _batches(lengths: list[int]) -> list[list[int]]:
-    """Numbers of the sentences, by length, those of nearly one length together."""
-    batches: list[list[int]] = []
+def batches(lengths: list[int], most: int = _BATCH) -> list[list[int]]:
+    """Numbers of the sentences, by length, those of nearly one length together, up to so many characters."""
+    result: list[list[int]] = []
     for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
-        if batches and lengths[batches[-1][0]] >= (1 - _PADDING) * lengths[i] and (len(batches[-1]) + 1) * lengths[i] <= _BATCH:
-            batches[-1].append(i)
+        if result and lengths[result[-1][0]] >= (1 - _PADDING) * lengths[i] and (len(result[-1]) + 1) * lengths[i] <= most:
+            result[-1].append(i)
         else:
-            batches.append([i])
-    return batches
+            result.append([i])
+    return result
 
 
 def _joined(pieces: list[np.ndarray]) -> np.ndarray:

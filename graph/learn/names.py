@@ -82,7 +82,7 @@ def _sentences(gold: dict[str, Any], text: str, words: bool = True) -> Iterable[
         marks = marks_of(reading)
         for s in reading.article.sentences:
             if len(s) > 1:
-                columns = Columns(reading, [s], marks)
+                columns = Columns([(reading, marks, s)])
                 seen = strings(columns, CRF) if words else []
                 yield Sample(seen, strings(columns, NETWORK), reading.states[s.start], _whole(labels[s.start : s.end]))
 

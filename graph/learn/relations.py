@@ -86,8 +86,7 @@ def propose_all(paths: list[Path], work: Path) -> list[Proposal]:
         model = NameModel(folder)
         for i in range(fold, len(paths), name_training.FOLDS):
             gold, readings = load(paths[i])
-            for reading in readings:
-                result.append(Proposal(i, propose(reading, model), gold))
+            result += [Proposal(i, found, gold) for found in propose(readings, model)]
     return result
 
 
