@@ -98,6 +98,13 @@ def test_one_narrow_column_is_one_article_in_its_order(told: tuple[str, ...], wi
     assert letters(article.text) == letters("".join(told))
 
 
+def test_an_article_with_headlines_within_is_one_even_if_a_line_breaks_off() -> None:
+    cut = RAIL[2].index("没有过关")
+    lines = (RAIL[0], RAIL[1], "一张考卷两人答", RAIL[2][:cut], RAIL[2][cut:], RAIL[3], "车头旁边也是考场", RAIL[4])
+    (article,) = read("\n\n".join(lines) + "\n")
+    assert letters(article.text) == letters("".join(lines))
+
+
 def test_what_breaks_off_goes_on_below_a_complete_paragraph_of_another() -> None:
     cut = TEA[2].index("茶厂工会主席") + 4
     end = PORT[2].index("港口派出所") + 3

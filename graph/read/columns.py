@@ -64,6 +64,9 @@ def pulled_apart(blocks: Sequence[Block], read: Sequence[Sequence[Fragment]]) ->
     best = search.best()
     if best.score - before.score < _CLEARLY * len(blocks) or not best.tracks:
         return None
+    single = len(read) == 1 and sum(b.kind == "lead" for b in blocks) < 2
+    if single and (len(best.tracks) > 1 or search.sheet.narrow < _NARROW):
+        return None  # one article, and nothing says that there are more: only lines of a column may be in disorder
     return sorted([*captions, *_fragments(search, best)], key=lambda f: f.blocks[0].start)
 
 
@@ -82,6 +85,8 @@ def _fragments(search: Search, way: Way) -> Iterator[Fragment]:
             if heir is None and bare:
                 likest = max(bare, key=lambda t: _likeness(sheet, part, tracks[t]))
                 heir = likest if _likeness(sheet, part, tracks[likest]) >= _ALIKE else None
+            if heir is None and part is run:
+                heir = _around(sheet, of, run)
             if heir is None:
                 yield Fragment([sheet.lines[n].block for n in part], False)
             else:
@@ -89,6 +94,13 @@ def _fragments(search: Search, way: Way) -> Iterator[Fragment]:
     for t, track in enumerate(tracks):
         own = [_as_text(sheet.lines[n].block, n in way.headlines) for n in sorted(n for n in of if of[n] == t)]
         yield Fragment(own, own[0].kind in ("head", "section", "byline", "lead") or track.first in search.starts)
+
+
+def _around(sheet: Sheet, of: dict[int, int], run: list[int]) -> int | None:
+    """The article of the lines above and below, where it is one: these are headlines within it."""
+    above = next((of[n] for n in range(run[0] - 1, -1, -1) if n in of), None)
+    below = next((of[n] for n in range(run[-1] + 1, len(sheet.lines)) if n in of), None)
+    return above if above == below else None
 
 
 def _freed(sheet: Sheet, run: list[int], heir: int, bare: list[int], tracks: Sequence[Track]) -> list[tuple[list[int], int | None]]:
