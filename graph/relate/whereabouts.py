@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.link.entities import EntityMention
 from graph.link.names import place_names
@@ -64,9 +65,13 @@ _NEARNESS = ("inside-mention", "right-before", "nearest-before", "before-near", 
 
 def lies_in(place: LocalEntity, area: LocalEntity) -> bool:
     """Is one place inside another?  A place without code lies where the text puts it."""
+    return place is not area and place.code != area.code and _within(place.code or place.scope, area.code)
+
+
+@lru_cache(maxsize=4096)
+def _within(code: str, above: str) -> bool:
     g = gazetteer()
-    code = place.code or place.scope
-    return place is not area and code in g and area.code in g and place.code != area.code and g.within(code, area.code)
+    return code in g and above in g and g.within(code, above)
 
 
 def _to(place: LocalEntity, other: LocalEntity) -> str:
