@@ -63,8 +63,8 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
 
 def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
     """白山党建共建八联机制 is called 党建共建八联机制 too."""
-    home = desk.places.home
-    heads = [h for h in place_names(home) if entity.name.startswith(h)] if home in desk.g else []
+    codes = {desk.places.home, *(p.code for p in desk.places.mentions if entity.name.startswith(p.name))}
+    heads = [h for code in codes if code in desk.g for h in place_names(code) if entity.name.startswith(h)]
     head = max(heads, key=len, default="")
     rest = entity.name[len(head) :]
     whole = head and len(rest) > 5 and rest not in lexicon().generic and not rest.startswith(("总工会", "总", "市", "县", "区", "省"))
@@ -116,12 +116,18 @@ def one_of_many(e: LocalEntity, name: str) -> bool:
     return e.kind == "facility" and _SITE.search(e.name.removesuffix(name)) is not None
 
 
+_SYSTEMS = ("平台", "系统", "应用", "应用场景", "小程序")
+"""One computer system goes by several of these."""
+
+
 def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:
     """Two printed forms of one designation: same quoted core and head noun, or one thinned out from the other."""
     if quoted and any(e is x for x in same_core):
         tail, other = name.split(quoted, 1)[-1], known.split(quoted, 1)[-1] if quoted in known else ""
         if tail == other or (tail and other and (tail[-2:] == other[-2:] or tail.startswith(other) or other.startswith(tail))):
             return True
+        if tail.endswith(_SYSTEMS) and other.endswith(_SYSTEMS):
+            return True  # “云履职”应用场景, “云履职”平台
     short, long = sorted((name, known), key=len)
     number = re.search(r"\d{4,}", short)
     if number is not None and number.group() in long and short[-2:] == long[-2:]:
