@@ -158,10 +158,11 @@ class Tripped(Exception):
 class Wire:
     """A value that cannot be called, compared, reckoned with or gone through without being noticed."""
 
-    def _trip(self, *_: object) -> Any:
+    def _trip(self, *_: object, **__: object) -> Any:
         raise Tripped
 
     __call__ = __iter__ = __lt__ = __le__ = __gt__ = __ge__ = __mul__ = __rmul__ = __sub__ = __rsub__ = __add__ = __radd__ = _trip
+    __array_ufunc__ = _trip  # an array reckons with itself
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda c: c.name)
