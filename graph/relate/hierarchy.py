@@ -88,6 +88,8 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
         if not code or (serving and code in g and home in g and g.within(home, code)):
             code = home
         chain = [code, *(a.code for a in g.ancestors(code))] if code in g else []
+        if chain and g[code].kind in ("city", "county", "town"):  # a union in a city is not directly the province's
+            chain = [c for c in chain if g[c].kind != "province"]
     for code in chain:
         if code in federations:
             return federations[code]
