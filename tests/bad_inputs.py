@@ -242,7 +242,7 @@ CASES: dict[str, list[Bad]] = {
         Bad("a PDF with a password", "a.pdf", encrypted_pdf(), r"is encrypted; save it without a password", needs="pypdfium2"),
         Bad("a PDF without a text layer", "a.pdf", pdf([]), r"has no text layer", needs="pypdfium2"),
         Bad("a PDF with more pages than allowed", "a.pdf", pdf(*[[(40.0, 40.0, 12, "页")]] * 21), r"21 pages, more than 20", needs="pypdfium2"),
-        Bad("half of a picture", "a.png", png(100, 100)[:40], r"is no whole picture", needs="rapidocr"),
+        Bad("half of a picture", "a.png", png(100, 100)[:40], r"is no whole picture that can be read; save it again", needs="rapidocr"),
         Bad("a picture of ten billion points", "a.png", png(100_000, 100_000), r"pixels|exceeds limit", needs="rapidocr"),
     ],
     "Tables": [

@@ -48,7 +48,9 @@ def open_native(data: bytes, limits: Limits) -> list[tuple[Any, ...]]:
             if picture.width * picture.height > PIXELS:
                 raise InputError(f"{picture.width} × {picture.height} pixels, more than {PIXELS} in all; scale it down")
             pixels = np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))[:, :, ::-1]
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as e:
+    except UnidentifiedImageError:
+        raise InputError("is no whole picture that can be read; save it again") from None
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as e:
         raise InputError(f"is no whole picture ({' '.join(str(e).split())[:100]}); save it again") from None
     return recognised(pixels, limits)
 
