@@ -19,8 +19,8 @@ import jieba
 
 from graph.learn.gold import stored
 from graph.learn.layouts import Layout, Story, lay_out, story
-from graph.learn.relations import write
 from graph.learn.split import training_files
+from graph.learn.weights import write
 from graph.logistic import Logistic
 from graph.read.blocks import split_blocks
 from graph.read.joins import WEIGHTS, Sheet

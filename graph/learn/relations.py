@@ -8,7 +8,6 @@ from the mistakes that it will meet.
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections import defaultdict
@@ -29,6 +28,7 @@ from graph.find.names import FOLDER, NameModel
 from graph.identity import normal
 from graph.learn import names as name_training
 from graph.learn.gold import load
+from graph.learn.weights import write
 from graph.link.entities import Linked, link
 from graph.logistic import Logistic
 from graph.model import ROLES, LocalEntity, plain
@@ -292,12 +292,6 @@ def _best_threshold(p: np.ndarray, y: np.ndarray) -> float:
     grid = np.arange(0.2, 0.71, 0.02)
     scores = np.array([2 * ((p >= t) & (y == 1)).sum() / max(1, (p >= t).sum() + y.sum()) for t in grid])
     return round(float(np.median(grid[scores >= scores.max() - 0.005])), 2)
-
-
-def write(path: Path, weights: dict[str, dict[str, float]], thresholds: dict[str, float]) -> None:
-    stored = {"thresholds": thresholds, "weights": weights}
-    path.write_text(json.dumps(stored, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"→ {path} ({path.stat().st_size / 1e6:.2f} MB)")
 
 
 def main(arguments: list[str]) -> int:

@@ -204,7 +204,7 @@ def owner_features(unit: str, type_: str, signs: Iterable[str]) -> set[str]:
     """What the model chooses a figure's owner by: the signs of `View` and their combinations, the former with the entity's type as well.
 
     >>> sorted(owner_features("家", "Union", {"main", "before"}) & {"main", "UnTUn", "Unbefore&main"})
-    ['Unbefore&main', 'UnTUn', 'main']
+    ['UnTUn', 'Unbefore&main', 'main']
     """
     t = type_[:2]
     return combined(unit, type_, signs) | {t + x for x in signs} | {f"{t}T{t}"}
