@@ -13,13 +13,13 @@ from itertools import combinations, pairwise, permutations
 
 from graph.read.blocks import Block
 from graph.read.fragments import Fragment, fragments_of
-from graph.read.joins import Sheet, Track
+from graph.read.joins import COLUMN, Sheet, Track
 from graph.read.tracks import Search, Way
 
 _CUT, _SHORT = 0.25, 40
 """Share of the lines of text that end in mid-sentence, from which on a page is broken; of a page this short, one line is enough."""
-_COLUMN, _NARROW = 30, 0.75
-"""The same of lines this short: in a narrow column most lines look like headlines, of which a page has fewer."""
+_NARROW = 0.75
+"""The same of lines as short as those of a column: there most look like headlines, of which a page has fewer."""
 _LINES = (6, 240)
 """So few lines are no page, and so many are more than one."""
 _CLEARLY = 0.02
@@ -38,7 +38,7 @@ def broken(blocks: Sequence[Block]) -> bool:
         return False
     text = [b for b in blocks if b.kind in ("body", "lead")]
     cut = sum(not b.complete for b in text)
-    narrow = sum(len(b.text) <= _COLUMN for b in blocks)
+    narrow = sum(len(b.text) <= COLUMN for b in blocks)
     return narrow >= _NARROW * len(blocks) or cut >= (1 if len(blocks) <= _SHORT else _CUT * len(text))
 
 

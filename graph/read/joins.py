@@ -26,6 +26,8 @@ WEIGHTS = Path(__file__).with_name("joins.json")
 TEXT = ("body", "lead", "head")
 """Kinds of lines that may be part of an article's text; in a narrow column most lines look like headlines."""
 
+COLUMN = 30
+"""A line of a narrow column has no more characters than this."""
 _STOP = re.compile(r"[。!?…][”’\"')》]*$")
 _LONGEST = 6
 """Common runs of characters are compared up to this length."""
@@ -101,7 +103,7 @@ class Sheet:
             line.turned = "continued" in (above.block.kind, line.block.kind)
         self.chances = chances or running()
         count = len(self.lines)
-        self.narrow = sum(line.length <= 30 for line in self.lines) / max(1, count)
+        self.narrow = sum(line.length <= COLUMN for line in self.lines) / max(1, count)
         self.openings = [_bin(self.chances.opening(line.text), (-3, -2, -1, 0, 1, 2, 3, 4)) for line in self.lines]
         self._words(count)
         self._commons(count)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.find.reading import Reading
@@ -13,7 +13,6 @@ from graph.link.entities import EntityMention, Linked
 from graph.model import ORGANISATIONS, LocalEntity, Span
 from graph.world.gazetteer import gazetteer
 
-_SPEAKER = re.compile(r"^[^,。]{0,14}?(?:说|表示|介绍|告诉|坦言|认为|称|指出)")
 _PREPOSITIONS = frozenset("由在与和联合对据向通过为从经按根据依托及同会同将被给让把以围绕针对")
 _SUBHEAD = 44
 """A paragraph of one sentence, no longer than this and without full stop, is a subhead."""
@@ -39,6 +38,11 @@ class Sentence:
     """ids of the entities named here, outside other names."""
     organisations: set[int] = field(default_factory=set)
     """Those of them that are organisations."""
+    printed: list[EntityMention] = field(default_factory=list)
+    """The mentions that stand in their own right, not inside other names."""
+
+
+Named = tuple[Sentence, EntityMention]
 
 
 class Company:
@@ -46,7 +50,7 @@ class Company:
 
     __slots__ = ("headline", "organisations", "sentences", "spoken_of", "subjects")
 
-    def __init__(self, found: list[tuple[Sentence, EntityMention]]) -> None:
+    def __init__(self, found: list[Named]) -> None:
         self.headline = any(s.headline for s, _ in found)
         self.sentences = {s.index for s, _ in found}
         self.subjects = {id(s.subject) for s, _ in found}
@@ -55,8 +59,17 @@ class Company:
         self.organisations = {key for s, _ in found for key in s.organisations}
 
 
-def _end(found: tuple[Sentence, EntityMention]) -> tuple[int, int]:
-    return found[1].span.end, found[1].span.start
+class Trail:
+    """Mentions of one sort in the order in which they end, to be asked for the last one before a place."""
+
+    def __init__(self, found: Iterable[Named]) -> None:
+        self.found = sorted(found, key=lambda named: (named[1].span.end, named[1].span.start))
+        self._ends = [m.span.end for _, m in self.found]
+
+    def last(self, position: int) -> Named | None:
+        """The one that ends last before `position`."""
+        at = bisect_right(self._ends, position)
+        return self.found[at - 1] if at else None
 
 
 class Context:
@@ -68,13 +81,14 @@ class Context:
         article = self.reading.article
         self.sentences = [Sentence(i, s) for i, s in enumerate(article.sentences)]
         starts = [s.span.start for s in self.sentences]
-        self.by_entity: dict[int, list[tuple[Sentence, EntityMention]]] = defaultdict(list)
+        self.by_entity: dict[int, list[Named]] = defaultdict(list)
         for m in linked.mentions:
             at = bisect_right(starts, m.span.start) - 1
             if at >= 0 and m.span.start < self.sentences[at].span.end:
                 self.sentences[at].mentions.append(m)
                 self.by_entity[id(m.entity)].append((self.sentences[at], m))
                 if m.how != "implied":
+                    self.sentences[at].printed.append(m)
                     self.sentences[at].named.add(id(m.entity))
                     if m.entity.type in ORGANISATIONS:
                         self.sentences[at].organisations.add(id(m.entity))
@@ -83,29 +97,22 @@ class Context:
             s.headline = s.span.start in heads
             s.paragraph = next((i for i, p in enumerate(article.paragraphs) if p.contains(s.span)), -1)
         self._paragraphs: dict[int, list[Sentence]] = defaultdict(list)
-        self._first_programs: dict[int, LocalEntity] = {}
-        self._first_named: dict[int, LocalEntity] = {}
+        self._printed_at: dict[int, list[Named]] = defaultdict(list)
         self._programs_of: dict[int, list[LocalEntity]] = defaultdict(list)
-        self._printed_at: dict[int, list[tuple[Sentence, EntityMention]]] = defaultdict(list)
-        self.program_mentions: list[tuple[Sentence, EntityMention]] = []
-        self._organisation_mentions: list[tuple[Sentence, EntityMention]] = []
+        self.places: list[Named] = []
+        """Where places are named, within other names as well."""
         for s in self.sentences:
             self._paragraphs[s.paragraph].append(s)
-            for m in s.mentions:
+            self.places += ((s, m) for m in s.mentions if m.entity.type == "Place")
+            for m in s.printed:
+                self._printed_at[id(m.entity)].append((s, m))
                 if m.entity.type == "Program":
-                    self._first_programs.setdefault(s.paragraph, m.entity)
-                    self.program_mentions.append((s, m))
-                if m.how != "implied":
-                    self._printed_at[id(m.entity)].append((s, m))
-                    self._first_named.setdefault(s.paragraph, m.entity)
-                    if m.entity.type == "Program":
-                        self._programs_of[s.paragraph].append(m.entity)
-                    elif m.entity.type in ORGANISATIONS:
-                        self._organisation_mentions.append((s, m))
-        self._organisation_mentions.sort(key=_end)
-        self._organisation_ends = [m.span.end for _, m in self._organisation_mentions]
-        self._printed_programs = sorted((found for found in self.program_mentions if found[1].how != "implied"), key=_end)
-        self._program_ends = [m.span.end for _, m in self._printed_programs]
+                    self._programs_of[s.paragraph].append(m.entity)
+        printed = [(s, m) for s in self.sentences for m in s.printed]
+        self.printed_places = Trail(named for named in printed if named[1].entity.type == "Place")
+        self.printed_programs = Trail(named for named in printed if named[1].entity.type == "Program")
+        self.printed_organisations = Trail(named for named in printed if named[1].entity.type in ORGANISATIONS)
+        self._nearest_programs: dict[int, LocalEntity | None] = {}
         self._carry_subjects()
         self._carry_sections()
         self.main = self._main()
@@ -113,10 +120,6 @@ class Context:
         self.count = Counter({key: len(found) for key, found in self.by_entity.items()})
         self._company = {key: Company(found) for key, found in self.by_entity.items()}
         self._places_within: dict[int, int] = {}
-        self.places = [(s, m) for s in self.sentences for m in s.mentions if m.entity.type == "Place"]
-        """Where places are named, within other names as well."""
-        self._printed = sorted((found for found in self.places if found[1].how != "implied"), key=_end)
-        self._place_ends = [m.span.end for _, m in self._printed]
         self.scene = self._scene()
 
     def belief(self, entity: LocalEntity) -> float:
@@ -146,14 +149,9 @@ class Context:
             self._places_within[id(place)] = found
         return found
 
-    def last_place(self, position: int) -> tuple[Sentence, EntityMention] | None:
-        """The place named last before `position`, in its own right, of several in a row (海南省三亚市) the last."""
-        at = bisect_right(self._place_ends, position)
-        return self._printed[at - 1] if at else None
-
     def _scene(self) -> LocalEntity | None:
         """Where the article begins to tell: the innermost of the first places of its body."""
-        body = [m for s, m in self._printed if not s.headline]
+        body = [m for s, m in self.printed_places.found if not s.headline]
         if not body:
             return None
         scene = body[0]
@@ -166,7 +164,7 @@ class Context:
     def sentences_of(self, paragraph: int) -> list[Sentence]:
         return self._paragraphs.get(paragraph, [])
 
-    def printed(self, entity: LocalEntity) -> list[tuple[Sentence, EntityMention]]:
+    def printed(self, entity: LocalEntity) -> list[Named]:
         """Where an entity is named in its own right, not inside another name."""
         return self._printed_at.get(id(entity), [])
 
@@ -176,21 +174,18 @@ class Context:
 
     def first_named(self, paragraph: int) -> LocalEntity | None:
         """The entity of any type named first in a paragraph."""
-        return self._first_named.get(paragraph)
+        return next((m.entity for s in self.sentences_of(paragraph) for m in s.printed), None)
 
-    def last_program(self, position: int) -> LocalEntity | None:
-        """The programme named last before `position`."""
-        at = bisect_right(self._program_ends, position)
-        return self._printed_programs[at - 1][1].entity if at else None
-
-    def last_organisation(self, position: int) -> tuple[Sentence, EntityMention] | None:
-        """The organisation named last before `position`."""
-        at = bisect_right(self._organisation_ends, position)
-        return self._organisation_mentions[at - 1] if at else None
-
-    def first_program(self, paragraph: int) -> LocalEntity | None:
-        """The programme named first in this paragraph."""
-        return self._first_programs.get(paragraph)
+    def nearest_program(self, entity: LocalEntity) -> LocalEntity | None:
+        """The programme that is named nearest to a mention of the entity, the earlier of two."""
+        if id(entity) not in self._nearest_programs:
+            apart = [
+                (abs(p.span.start - m.span.start), p.span.start, p.entity)
+                for _, m in self.printed(entity)
+                for _, p in self.printed_programs.found
+            ]
+            self._nearest_programs[id(entity)] = min(apart, key=lambda found: found[:2])[2] if apart else None
+        return self._nearest_programs[id(entity)]
 
     def first(self, entity: LocalEntity) -> tuple[Sentence, EntityMention] | None:
         found = self.by_entity[id(entity)]
@@ -220,9 +215,9 @@ class Context:
                 s.section = section
 
     def _own_subject(self, s: Sentence) -> LocalEntity | None:
-        """The first organisation that no preposition puts aside and that does more than speak."""
-        for m in s.mentions:
-            if m.entity.type not in ORGANISATIONS or m.how == "implied":
+        """The first organisation that no preposition puts aside."""
+        for m in s.printed:
+            if m.entity.type not in ORGANISATIONS:
                 continue
             before = self.reading.text[max(s.span.start, m.span.start - 2) : m.span.start]
             if before[-1:] and before[-1:] in _PREPOSITIONS:
@@ -236,9 +231,7 @@ class Context:
         by_id: dict[int, LocalEntity] = {}
         for e in self.of_type(*ORGANISATIONS):
             by_id[id(e)] = e
-            for s, m in self.by_entity[id(e)]:
-                if m.how == "implied":
-                    continue
+            for s, _ in self.printed(e):
                 w = 3.0 if s.headline else 2.0 if s.index < 6 else 1.0
                 weight[id(e)] += int(10 * w * (1.5 if e.type == "Union" else 1.0))
         if not weight:

@@ -56,8 +56,8 @@ def pair_signs(c: Context, head: LocalEntity, tail: LocalEntity) -> Seen:
             for f in _carried(c, s, b):
                 found.setdefault(f, (s, b))
     if tail.type == "Program" and head.type != "Program":
-        for s, a in c.by_entity[id(head)]:
-            if a.how != "implied" and s.topic is tail and not any(m.entity is tail for m in s.mentions):
+        for s, a in c.printed(head):
+            if s.topic is tail and not any(m.entity is tail for m in s.mentions):
                 for f in _topical(c, s, a):
                     found.setdefault(f, (s, a))
     if head.type == tail.type == "Program":
@@ -110,7 +110,7 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
             out.append(f"raw{d}{raw}")
         if set(raw) <= set("、和与及") and raw:
             out.append("enum" + d)
-    printed = [m for m in s.mentions if left.span.end <= m.span.start < right.span.start and m.how != "implied"]
+    printed = [m for m in s.printed if left.span.end <= m.span.start < right.span.start]
     others = [m for m in printed if m.entity not in (a.entity, b.entity)]
     for kind in ("org", "Program", "Person"):
         n = sum(m.entity.type in ORGANISATIONS if kind == "org" else m.entity.type == kind for m in others)
@@ -148,7 +148,7 @@ def _instance(c: Context, s: Sentence, a: EntityMention, b: EntityMention) -> li
         verbs_after = verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 14)))[:2]
         for cue in cues(verbs_after):
             out.append("cueb:" + cue)
-    nearest = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.end <= b.span.start and m.how != "implied"]
+    nearest = [m for m in s.printed if m.entity.type in ORGANISATIONS and m.span.end <= b.span.start]
     if forward and nearest and nearest[-1].entity is a.entity:
         out.append("nearest-left")
     elif forward and nearest and nearest[-1].span.end <= listed:
@@ -189,7 +189,7 @@ _COUNTED = re.compile(
 def _part(c: Context, s: Sentence, a: EntityMention, whole: LocalEntity) -> list[str]:
     """Signs in the part's own sentence that it is one of several parts, and of what."""
     text = c.reading.text
-    programs = [m for m in s.mentions if m.entity.type == "Program" and m.how != "implied"]
+    programs = [m for m in s.printed if m.entity.type == "Program"]
     parts = [m for m in programs if m.entity is not whole]
     out: list[str] = []
     row = 1
@@ -234,7 +234,7 @@ def _carried(c: Context, s: Sentence, b: EntityMention) -> list[str]:
             out.append("ccue:" + cue)
     for v in verbs(c.tokens_between(b.span.end, min(s.span.end, b.span.end + 10)))[:1]:
         out.append("cva:" + v)
-    if any(m.entity.type in ORGANISATIONS and m.how != "implied" for m in s.mentions):
+    if any(m.entity.type in ORGANISATIONS for m in s.printed):
         out.append("carried-over-other")
     if text[s.span.start] in "“‘":
         out.append("carried-quote")
@@ -261,7 +261,7 @@ def _topical(c: Context, s: Sentence, a: EntityMention) -> list[str]:
         out.append("topical-list")
     if s.subject is a.entity and not s.carried:
         out.append("topical-subject")
-    if any(m.entity.type == "Program" and m.how != "implied" for m in s.mentions):
+    if any(m.entity.type == "Program" for m in s.printed):
         out.append("topical-over-other")
     return out
 

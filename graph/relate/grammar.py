@@ -42,8 +42,8 @@ def plain_statements(c: Context) -> list[Plain]:
     """All that the article's clauses say outright."""
     found: list[Plain] = []
     for s in c.sentences:
-        objects = [m for m in s.mentions if m.entity.type in ("Program", "Document") and m.how != "implied"]
-        actors = [m for m in s.mentions if m.entity.type in ORGANISATIONS and m.how != "implied"]
+        objects = [m for m in s.printed if m.entity.type in ("Program", "Document")]
+        actors = [m for m in s.printed if m.entity.type in ORGANISATIONS]
         for o in objects:
             found += _active(c, s, o, actors, objects)
             found += _passive(c, s, o, actors)
@@ -94,7 +94,7 @@ _SO_MANY = re.compile(r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(
 
 def _enumerated(c: Context, s: Sentence) -> list[Plain]:
     """平台分“A”“B”“C”3个模块; 中心集A、B于一体: the members of the list are parts of the programme before it."""
-    programs = [m for m in s.mentions if m.entity.type == "Program" and m.how != "implied"]
+    programs = [m for m in s.printed if m.entity.type == "Program"]
     text = c.reading.text
     rows: list[list[EntityMention]] = []
     for m in programs:
@@ -135,7 +135,7 @@ def _sections(c: Context) -> list[Plain]:
     """Under the subhead 实施“政治领航工程” stand the activities of that project: what is named there and nowhere else."""
     found: list[Plain] = []
     for e in c.of_type("Program"):
-        where = [(s, m) for s, m in c.by_entity[id(e)] if m.how != "implied"]
+        where = c.printed(e)
         sections = {id(s.section): s.section for s, _ in where}
         whole = where[0][0].section if where else None
         if len(sections) == 1 and whole is not None and whole is not e and e.kind != "award" and whole.kind in ("plan", "campaign"):

@@ -45,7 +45,7 @@ class View:
         s, at, text = figure.sentence, figure.span.start, c.reading.text
         clause = max(s.span.start, *(text.rfind(mark, s.span.start, at) + 1 for mark in _CLAUSE))
         said = text[s.span.start : at]
-        printed = [m for m in s.mentions if m.how != "implied" and m.span.end <= at]
+        printed = [m for m in s.printed if m.span.end <= at]
         self._clause_first = next((m.entity for m in printed if m.span.start >= clause), None)
         self._sentence_first = printed[0].entity if printed else None
         self._clause_nouns = {k.text for k in c.tokens_between(clause, at) if k.tag in _NOUNS and len(k.text) > 1}
@@ -53,10 +53,11 @@ class View:
         self._quoted = said.count("“") > said.count("”")
         self._pronoun = bool(_PRONOUN.search(said))
         self._whole_area = bool(_WHOLE_AREA.search(text[clause:at]))
-        here = [m for x in c.sentences_of(s.paragraph) for m in x.mentions]
-        self._paragraph = {id(m.entity) for m in here if m.how != "implied"}
-        self._programs = {id(m.entity) for m in here if m.entity.type == "Program"}
-        self._first_actor = next((m.entity for m in here if m.how != "implied" and m.entity.type in _ACTORS), None)
+        here = [m.entity for x in c.sentences_of(s.paragraph) for m in x.printed]
+        programs = c.programs_of(s.paragraph)
+        self._paragraph, self._programs = set(map(id, here)), set(map(id, programs))
+        self._first_actor = next((e for e in here if e.type in _ACTORS), None)
+        self._first_program = programs[0] if programs else None
         near = c.sentences[max(0, s.index - 2) : s.index + 1]
         persons = [m.entity for x in near for m in x.mentions if m.entity.type == "Person" and m.span.start < at]
         self._persons = {id(p) for p in persons}
@@ -67,8 +68,8 @@ class View:
         """id(entity) → which of its type, which of the actors (0 if it is none) it is, counted backwards, and sentences since."""
         last: dict[int, tuple[int, int, LocalEntity]] = {}
         for x in self.c.sentences[: self.figure.sentence.index + 1]:
-            for m in x.mentions:
-                if m.how != "implied" and m.span.end <= at:
+            for m in x.printed:
+                if m.span.end <= at:
                     last[id(m.entity)] = m.span.start, x.index, m.entity
         seen: Counter[str] = Counter()
         ranks = {}
@@ -82,13 +83,13 @@ class View:
         """How an entity stands to the figure."""
         c, s = self.c, self.figure.sentence
         out = {"main" if e is c.main else "", "mainprog" if e is c.main_program else ""}
-        mentions = [m for m in s.mentions if m.entity is e and m.how != "implied"] if id(e) in s.named else []
+        mentions = [m for m in s.printed if m.entity is e]
         out |= self._in_sentence(e, mentions) if mentions else self._from_elsewhere(e)
         if s.subject is e:
             out.add("is-subject")
         if s.topic is e:
             out.add("is-topic")
-        if c.first_program(s.paragraph) is e:
+        if self._first_program is e:
             out.add("paragraph-program")
         if c.linked.parents.get(id(e)) is not None:
             out.add("module")
@@ -152,14 +153,14 @@ class View:
         f, text = self.figure, self.c.reading.text
         s = f.sentence
         out = {"in-sentence"}
-        same_type = [m for m in s.mentions if m.entity.type == e.type and m.how != "implied"]
+        same_type = [m for m in s.printed if m.entity.type == e.type]
         before = [m for m in mentions if m.span.end <= f.span.start]
         if before:
             out.add("before")
             nearest = [m for m in same_type if m.span.end <= f.span.start]
             if nearest and nearest[-1].entity is e:
                 out.add("nearest-before")
-            actors = [m for m in s.mentions if m.entity.type not in ("Place", "Person") and m.how != "implied"]
+            actors = [m for m in s.printed if m.entity.type not in ("Place", "Person")]
             any_before = [m for m in actors if m.span.end <= f.span.start]
             if any_before and any_before[-1].entity is e:
                 out.add("nearest-any")

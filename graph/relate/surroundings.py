@@ -9,17 +9,17 @@ import re
 
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity
-from graph.relate.context import Context, Sentence
+from graph.relate.context import Context, Named, Sentence
 from graph.relate.words import cues, list_end, list_start, verbs
 
 _SAYS = re.compile(r"[^,。]{0,4}(?:说|表示|介绍|告诉|坦言|认为|称|指出|透露)")
-Found = list[tuple[Sentence, EntityMention]]
+Found = list[Named]
 
 
 def of_actor(c: Context, head: LocalEntity, tail: LocalEntity) -> set[str]:
     """Features of a union, firm, institution, person or place beside a programme."""
     heads, tails = c.printed(head), c.printed(tail)
-    out = _tie(c, head, heads, tail) | _distance(c, heads, tail)
+    out = _tie(c, head, heads, tail) | _distance(c, head, tail)
     if head.type == "Person" and heads:
         out |= _post(c, *heads[0], spoke=any(_speaks(c, m) for _, m in heads))
     if head.type in ORGANISATIONS and tails:
@@ -35,10 +35,10 @@ def of_part(c: Context, part: LocalEntity, whole: LocalEntity) -> set[str]:
     s, m = parts[0]
     programs = c.programs_of(s.paragraph)
     first = programs[0] if programs else None
-    last = c.last_program(m.span.start)
+    last = c.printed_programs.last(m.span.start)
     out = {
         "kinds:" + part.kind + "<" + whole.kind,
-        "last-program:" + ("whole" if last is whole else "other" if last is not None else "none"),
+        "last-program:" + ("none" if last is None else "whole" if last[1].entity is whole else "other"),
         "first-of-paragraph:" + ("whole" if first is whole else "part" if first is part else "other"),
         f"programs{min(5, len(c.of_type('Program')))}",
         "together:" + _together(s, wholes),
@@ -115,19 +115,15 @@ def _words_around(c: Context, s: Sentence, m: EntityMention) -> list[str]:
     return out + ["cb:" + a for a in sorted(cues(acts_ahead))] + ["ca:" + a for a in sorted(cues(acts_behind))]
 
 
-def _distance(c: Context, heads: Found, tail: LocalEntity) -> set[str]:
+def _distance(c: Context, head: LocalEntity, tail: LocalEntity) -> set[str]:
     """How many sentences lie between them, and whether another programme is nearer."""
     out = {f"programs{min(5, len(c.of_type('Program')))}"}
-    where = c.company(tail).sentences
-    if heads and where:
-        out.add(f"apart{min(6, min(abs(s.index - k) for s, _ in heads for k in where))}")
-    nearest = min(
-        ((abs(p.span.start - m.span.start), p.span.start, p.entity) for _, m in heads for _, p in c.program_mentions),
-        key=lambda found: found[:2],
-        default=None,
-    )
+    named, where = [s.index for s, _ in c.printed(head)], c.company(tail).sentences
+    if named and where:
+        out.add(f"apart{min(6, min(abs(i - k) for i in named for k in where))}")
+    nearest = c.nearest_program(head)
     if nearest is not None:
-        out.add("nearest" if nearest[2] is tail else "other-nearer")
+        out.add("nearest" if nearest is tail else "other-nearer")
     return out
 
 
@@ -153,8 +149,8 @@ def _organisations_beside(c: Context, head: LocalEntity, tails: Found) -> set[st
     """Which organisations stand where the programme is named: first, and ever."""
     out = set()
     for number, (s, m) in enumerate(tails):
-        here = [x.entity for x in s.mentions if x.how != "implied" and x.entity.type in ORGANISATIONS]
-        last = c.last_organisation(m.span.start)
+        here = [x.entity for x in s.printed if x.entity.type in ORGANISATIONS]
+        last = c.printed_organisations.last(m.span.start)
         found = {f"beside{min(4, len(set(map(id, here))))}-{'in' if any(e is head for e in here) else 'out'}"}
         if last is not None:
             found.add(f"last-{'it' if last[1].entity is head else 'other'}-{'here' if last[0] is s else 'earlier'}")

@@ -156,7 +156,7 @@ def _by_last_place(c: Context, entity: LocalEntity, place: LocalEntity) -> set[s
     """How the place lies to the one named last before the entity: before its first mention, and before any."""
     out = set()
     for number, (s, m) in enumerate(c.by_entity[id(entity)]):
-        last = c.last_place(m.span.start)
+        last = c.printed_places.last(m.span.start)
         if last is None:
             continue
         where, p = last

@@ -25,9 +25,9 @@ def cues(words: Iterable[str]) -> set[str]:
 def list_end(c: Context, s: Sentence, m: EntityMention) -> int:
     """Where the list of organisations ends that `m` belongs to: in A、B和C主办, behind C for each of them."""
     end = m.span.end
-    for other in s.mentions:
-        if other.span.start > end and other.entity.type in ORGANISATIONS and other.how != "implied":
-            if set(c.reading.text[end : other.span.start]) <= set("、和与及以 "):
+    for other in s.printed:
+        if other.span.start > end and other.entity.type in ORGANISATIONS:
+            if _joins(c.reading.text[end : other.span.start]):
                 end = other.span.end
             elif other.span.start - end > 2:
                 break
@@ -37,8 +37,13 @@ def list_end(c: Context, s: Sentence, m: EntityMention) -> int:
 def list_start(c: Context, s: Sentence, m: EntityMention) -> int:
     """Where the list of organisations begins that `m` belongs to."""
     start = m.span.start
-    for other in reversed(s.mentions):
-        named = other.entity.type in ORGANISATIONS and other.how != "implied" and other.span.end <= start
-        if named and set(c.reading.text[other.span.end : start]) <= set("、和与及以 "):
+    for other in reversed(s.printed):
+        named = other.entity.type in ORGANISATIONS and other.span.end <= start
+        if named and _joins(c.reading.text[other.span.end : start]):
             start = other.span.start
     return start
+
+
+def _joins(between: str) -> bool:
+    """Does it join the members of a list?"""
+    return set(between) <= set("、和与及以 ")
