@@ -27,7 +27,7 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
         if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name) or _COUNT.match(name):
             desk.reject(m.span, m.text, "too short for the name of a programme, or a count")
             continue
-        if _SAYS.search(name):
+        if lex.is_phrase(name):
             desk.reject(m.span, m.text, "says something of a programme, and names none")
             continue
         suffix = lex.suffix_of(name)
@@ -71,8 +71,6 @@ def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
     return {rest} if whole and not _COMMON_HOUSE.match(rest) else set()
 
 
-_SAYS = re.compile(r"(?:成效|水平|力度|格局|氛围|优势|工作经验|下沉|互通)$|首次|融入|等(?:服务|活动)")
-"""What stands in phrases and in no designation: 工会服务水平, 智慧平台首次助力大赛."""
 _COUNT = re.compile(r"一(?:个|套|支|张|条|份|批|系列)")
 _PRAISE = re.compile(r"^(?:[\u4e00-\u9fff]{1,7}?(?:省|市|区|县|州))?首(?:个|座|家|例)(?=.{4})")
 """浙江省首个云履职应用场景: being the first is said of it, not its name."""
@@ -98,7 +96,7 @@ def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[st
         if _same_designation(name, e.name, quoted, cores.get(quoted, ()), e):
             return e
     for e in candidates:
-        if len(name) > 3 and e.name.startswith(name) and e.name[len(name) :] in _HEADS:
+        if len(name) > 3 and e.name.startswith(name) and e.name[len(name) :] in lexicon().heads:
             return e  # 创新驱动, 创新驱动工程
     ahead = {id(x.entity) for x in desk.linked.mentions if x.span.start < m.span.start}  # a short form follows the full one
     headline = any(h.contains(m.span) for h in desk.reading.article.headlines)
@@ -106,8 +104,6 @@ def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[st
     return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
 
 
-_HEADS = ("工程", "行动", "计划", "平台", "机制", "制度", "模式", "项目", "活动", "服务", "工作法", "板块", "模块")
-"""What may be left out at the end of a programme's name once it is known."""
 _SITE = re.compile(r"(?:路|街|道|口|村|镇|社区|小区|广场|园区|车站|大厦|号)的?$")
 
 
@@ -116,23 +112,24 @@ def one_of_many(e: LocalEntity, name: str) -> bool:
     return e.kind == "facility" and _SITE.search(e.name.removesuffix(name)) is not None
 
 
-_SYSTEMS = ("平台", "系统", "应用", "应用场景", "小程序")
-"""One computer system goes by several of these."""
-
-
 def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:
     """Two printed forms of one designation: same quoted core and head noun, or one thinned out from the other."""
     if quoted and any(e is x for x in same_core):
         tail, other = name.split(quoted, 1)[-1], known.split(quoted, 1)[-1] if quoted in known else ""
         if tail == other or (tail and other and (tail[-2:] == other[-2:] or tail.startswith(other) or other.startswith(tail))):
             return True
-        if tail.endswith(_SYSTEMS) and other.endswith(_SYSTEMS):
+        if _names_platform(tail) and _names_platform(other):
             return True  # “云履职”应用场景, “云履职”平台
     short, long = sorted((name, known), key=len)
     number = re.search(r"\d{4,}", short)
     if number is not None and number.group() in long and short[-2:] == long[-2:]:
         return True  # 12351热线, 12351服务职工热线
     return len(short) >= 8 and 4 * len(short) >= 3 * len(long) and short[-4:] == long[-4:] and _thinned(short, long)
+
+
+def _names_platform(tail: str) -> bool:
+    suffix = lexicon().suffix_of(tail)
+    return suffix is not None and suffix.kind == "platform"
 
 
 def _thinned(short: str, long: str) -> bool:

@@ -15,7 +15,7 @@ from graph.world.lexicon import lexicon
 
 _LONGEST = 34
 _CLEAN = re.compile(r"^(?:\([^()]*\)|[的、,)\s])+|[的、,(\s]+$")
-_HONOURED = re.compile(r"[、,][^、,]*(?:奖章|奖状|称号|津贴|荣誉|大奖)(?:获得者|获奖者|得主)$")
+_HONOURED = re.compile(r"[、,][^、,]*(?:获得者|获奖者|得主)$")
 """What a person was given is no post: 总装车间主任、全国五一劳动奖章获得者."""
 _OCCUPATION = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,9}(?:[^职员]工|[^人成会动]员|[^校增成生]长|师|[^选高好]手|匠|警|医生|护士|法官|检察官|教授|助理|代表|内操|外操|司机|学徒|传承人|理货)$"

@@ -78,17 +78,28 @@ class Lexicon:
         return frozenset(word for (word,) in rows("lexicon/qualities.csv", ("word",)))
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """Nouns that may be left out at the end of a programme's name once it is known: 创新驱动工程, then 创新驱动."""
+        return frozenset(word for (word,) in rows("lexicon/heads.csv", ("word",)))
+
+    @cached_property
     def _honours(self) -> dict[str, tuple[str, ...]]:
         """Words of the titles of honours: those that `end` them, those that stand `inside`, and those that `never` end them."""
-        by_place: dict[str, tuple[str, ...]] = {}
-        for word, where in rows("lexicon/honours.csv", ("word", "where")):
-            by_place[where] = (*by_place.get(where, ()), word)
-        return by_place
+        return _by_place("lexicon/honours.csv")
+
+    @cached_property
+    def _phrases(self) -> dict[str, tuple[str, ...]]:
+        """Words of phrases about a programme: those that `end` them, those that stand `inside`."""
+        return _by_place("lexicon/phrases.csv")
 
     def is_honour(self, name: str) -> bool:
         """Is it a title that is conferred (兴滇工匠, 全省先进单位), and not what confers it (最美职工评选活动)?"""
         words = self._honours
         return name.endswith(words["end"]) or (any(w in name for w in words["inside"]) and not name.endswith(words["never"]))
+
+    def is_phrase(self, name: str) -> bool:
+        """Does it say something of a programme, and name none: 工会服务水平, 智慧平台首次助力大赛?"""
+        return name.endswith(self._phrases["end"]) or any(w in name for w in self._phrases["inside"])
 
     @cached_property
     def _suffix_automaton(self) -> ahocorasick_rs.AhoCorasick:
@@ -114,6 +125,14 @@ class Lexicon:
         """Does `text` end as only the names of programmes do?"""
         suffix = self.suffix_of(text)
         return suffix is not None and suffix.type == "Program" and suffix.strength > 1
+
+
+def _by_place(table: str) -> dict[str, tuple[str, ...]]:
+    """Where in a name (end, inside …) → the words that stand there."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word, where in rows(table, ("word", "where")):
+        found[where] = (*found.get(where, ()), word)
+    return found
 
 
 @cache
