@@ -281,6 +281,26 @@ def test_a_quoted_core_means_its_programme() -> None:
     assert program.kind == "platform"
 
 
+@pytest.mark.parametrize(
+    ("second", "programmes"), [("“云履职”平台", 1), ("“云履职”小程序", 1), ("“云履职”学历提升班", 2), ("“云履职”志愿服务队", 2)]
+)
+def test_one_system_goes_by_several_heads(second: str, programmes: int) -> None:
+    text = f"三亚市总工会打造“云履职”应用场景。{second}上线。"
+    of = linked(text, ("Program", "“云履职”应用场景"), ("Program", second))
+    assert len([e for e in of.entities if e.type == "Program"]) == programmes
+
+
+def test_a_programme_goes_without_the_place_before_it_wherever_the_article_is_at_home() -> None:
+    of = linked("三亚市总工会开会。珠海市建会入会全覆盖专项行动启动。三亚市职工参加。", ("Program", "珠海市建会入会全覆盖专项行动"))
+    assert "建会入会全覆盖专项行动" in entity(of, "珠海市建会入会全覆盖专项行动").aliases
+
+
+@pytest.mark.parametrize("home", ["三亚市", "珠海市"])
+def test_a_national_union_is_one_wherever_it_is_named(home: str) -> None:
+    of = linked(f"{home}总工会开会。中国教科文卫体工会来访。", ("Union", "中国教科文卫体工会"))
+    assert entity(of, "中国教科文卫体工会").key == ("Union", "", "中国教科文卫体工会")
+
+
 def test_a_programme_is_named_after_its_owner_in_full() -> None:
     of = linked("清河县总工会打造县总职工健康服务站。", ("Program", "县总职工健康服务站"))
     program = entity(of, "县总职工健康服务站")

@@ -205,6 +205,7 @@ def test_the_national_federation_is_above_those_who_name_it() -> None:
 
 def test_an_industry_union_is_under_the_federation_of_its_place() -> None:
     assert under("江苏省总工会、江苏省教育科技工会联合印发文件。") == {("江苏省教育科技工会", "江苏省总工会")}
+    assert under("江苏省总工会走访企业。徐州市教育工会开会。") == set(), "a city's union is not directly the province's"
     assert under("福建省海员工会与中国海员建设工会签约。") == {("福建省海员工会", "中国海员建设工会")}
 
 
