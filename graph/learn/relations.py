@@ -206,8 +206,14 @@ def _places(
         if not where and e.type == "Program":
             continue
         required = any(not r.get("optional") for r in where.values())
-        runners = {g["id"] for (h, t), p in runs.items() if t == id(e) and p >= _RUNS and (g := matched.get(h)) is not None}
-        near = [back[t] for (h, rel, t), r in table.items() if h in runners and rel == "locatedIn" and not r.get("optional") and t in back]
+        likely = sorted(((-p, h) for (h, t), p in runs.items() if t == id(e) and p >= _RUNS), key=lambda run: run[0])
+        runners = [g["id"] for _, h in likely if (g := matched.get(h)) is not None]  # the surest first, as in use
+        near = [
+            back[t]
+            for runner in runners
+            for (h, rel, t), r in table.items()
+            if h == runner and rel == "locatedIn" and not r.get("optional") and t in back
+        ]
         for place in c.of_type("Place"):
             gp = matched.get(id(place))
             r = where.get(gp["id"]) if gp is not None else None
