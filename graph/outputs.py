@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from graph.report import Run, Whole
     from graph.view.answers import Answers
 
-SHOWN = 3_000
+SHOWN = 2_000
 """Articles that the page holds at most: those that say most.  A page is for looking; every other output has all of them."""
 
 TOGETHER = 300
