@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.find import Found, find
 from graph.find.reading import read_tokens
-from graph.link.entities import Linked, link
+from graph.link.entities import Linked, link_page
 from graph.model import ArticleRecord, Document, Extraction, Rejection
 from graph.read.articles import read_articles
 from graph.read.scripts import as_printed
@@ -31,7 +31,7 @@ def extract(document: Document, stages: Stages | None = None) -> list[Extraction
     found = timed("find", lambda: find(readings), lambda fs: sum(map(_mentions, fs)), lambda _: read)
     linked = timed(
         "link",
-        lambda: [link(f.reading, f.places, f.unions, f.documents, f.shorts, f.names) for f in found],
+        lambda: link_page(found),
         lambda ls: sum(len(x.entities) for x in ls),
         lambda _: read,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from graph.find.places import PlaceMention, Places
 from graph.find.reading import Reading
-from graph.link.names import abbreviates, at_level, federation_name, federation_names, place_names
+from graph.link.firms import abbreviates
+from graph.link.names import at_level, federation_name, federation_names, place_names
 from graph.model import LocalEntity, Mention, Rejection, Span
 from graph.world.gazetteer import gazetteer
 from graph.world.register import register
@@ -109,18 +110,14 @@ class Desk:
         return self.entity("Place", place.name, code=code, kind=place.kind, aliases=place_names(code))
 
     def known(self, type_: str, name: str) -> LocalEntity | None:
-        """An entity of the article that this shorter (or longer) name means too."""
+        """An entity of the article that this shorter (or longer) name means too; of several the one named last."""
         full = self.shorts.get(name)
-        for e in self.linked.entities:
-            if e.type != type_ or register().forbidden(type_, name, e.name):
-                continue
+        found = [e for e in self.linked.entities if e.type == type_ and not register().forbidden(type_, name, e.name)]
+        for e in found:
             if name == e.name or name in e.aliases or name in e.local or full == e.name:
                 return e
-            if len(name) >= 4 and e.name.endswith(name):
-                return e
-            if type_ == "Company" and abbreviates(name, e.name):
-                return e
-        return None
+        longer = {id(e) for e in found if (len(name) >= 4 and e.name.endswith(name)) or (type_ == "Company" and abbreviates(name, e.name))}
+        return next((m.entity for m in reversed(self.linked.mentions) if id(m.entity) in longer), None)
 
     def company(self, name: str) -> LocalEntity:
         """The company that goes by this name; of its names in the article the fullest counts, for its union too."""
@@ -133,8 +130,9 @@ class Desk:
         full = self.entity("Company", name)
         for short in (e for e in shorter if e is not full):
             self.rename(short, full)
-            for union in [e for e in self.linked.entities if self.linked.serves.get(id(e)) is full and e.name.startswith(short.name)]:
-                self.rename(union, self.entity("Union", full.name + union.name[len(short.name) :], full.scope))
+            for owned in (self.linked.serves, self.linked.parents):  # its union and its branches bear its name
+                for e in [e for e in self.linked.entities if owned.get(id(e)) is full and e.name.startswith(short.name)]:
+                    self.rename(e, self.entity(e.type, full.name + e.name[len(short.name) :], full.scope))
         return full
 
     def generic(self, m: Mention, type_: str, name: str) -> LocalEntity | None:

@@ -7,17 +7,25 @@ with a reason.
 
 from __future__ import annotations
 
+from graph.find import Found
 from graph.find.places import PlaceMention, Places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention
 from graph.link.anaphora import link_anaphors
 from graph.link.desk import Desk, EntityMention, Linked
 from graph.link.organisations import link_company, link_institution
-from graph.link.programs import link_programs
+from graph.link.programs import link_programs, same_on_page
 from graph.link.unions import link_union, settle_unions
 from graph.model import LocalEntity, Mention, plain
 
-__all__ = ["EntityMention", "Linked", "link"]
+__all__ = ["EntityMention", "Linked", "link", "link_page"]
+
+
+def link_page(page: list[Found]) -> list[Linked]:
+    """Entities of each article of a page."""
+    linked = [link(f.reading, f.places, f.unions, f.documents, f.shorts, f.names) for f in page]
+    same_on_page([x.entities for x in linked])
+    return linked
 
 
 def link(

@@ -16,42 +16,10 @@ LEVELS = {
 }  # fmt: skip
 """Word for a level → kinds of place that it may mean."""
 
-COMPANY_TAIL = re.compile(r"(?:集团)?(?:股份|有限|责任)*公司$|集团$|公司$")
-"""What a company's name ends in beyond its own stem."""
 BRANCH = re.compile(
     r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队|校区|分校|分院|教学点))$"
 )
 """What may stand behind the name of an enterprise: the designation of its branch."""
-
-_FIRM_PLACES = ("province", "city", "county")
-
-
-def firm_core(name: str) -> str:
-    """What tells a company from others: its name without the places ahead and the legal form behind.
-
-    >>> firm_core("江苏连云港港瑞集装箱码头公司"), firm_core("连云港市港瑞集装箱码头有限公司")
-    ('港瑞集装箱码头', '港瑞集装箱码头')
-    """
-    g = gazetteer()
-    core = COMPANY_TAIL.sub("", name)
-    while True:
-        heads = [n for n in range(2, len(core) - 1) if any(g[c].kind in _FIRM_PLACES for c in g.named(core[:n]))]
-        if not heads:
-            return core
-        core = core[max(heads) :]
-
-
-def abbreviates(short: str, full: str) -> bool:
-    """Is `short` a short name of the company `full`: 北港联运公司, 北港联运物流 of 广西北港联运物流有限公司?"""
-    core, whole = firm_core(short), firm_core(full)
-    if core == whole and len(core) > 2:
-        return short != full
-    if not short.endswith("公司"):
-        return False
-    stem = COMPANY_TAIL.sub("", short)
-    inside = 2 <= len(stem) < len(COMPANY_TAIL.sub("", full)) and stem in full
-    return inside and not BRANCH.match(full[full.find(stem) + len(stem) :])
-
 
 _LEVEL = re.compile(r"^(自治区|自治州|自治县|省|州|盟|市|县|区|旗|镇|乡|街道)(?!场|值|域|块|面|级|民|情|道|属|政(?!府|协)|直属|内|外|长)")
 

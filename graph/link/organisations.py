@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from graph.link.desk import Desk, EntityMention
-from graph.link.names import firm_core, level_prefix, name_scope, placed_names
+from graph.link.firms import firm_core, is_firm
+from graph.link.names import level_prefix, name_scope, placed_names
 from graph.link.nesting import link_owner
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
@@ -22,7 +24,7 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
     if (owned := _owned(desk, m, name)) is not None:
         return owned
     level = level_prefix(name)
-    if level and len(name) > 5 and (code := desk.level_code(m.span.start, level)):
+    if level and len(name) > 4 and (code := desk.level_code(m.span.start, level)):
         firm = desk.entity("Company", desk.g[code].name + name[len(level) :])
         firm.local.add(name)
         desk.linked.located[id(firm)] = desk.place_of(code)
@@ -56,23 +58,47 @@ def owner_called(desk: Desk, position: int, said: str) -> EntityMention | None:
 
 
 _OWNED = re.compile(
-    r"((?:该|本)?(?:公司|集团|学校|学院|医院))((?:[\u4e00-\u9fff]{2,12})(?:部|处|科|室|中心|车间|党委|团委|小学|幼儿园|图书馆|研究院|事业部|分厂|项目部))$"
+    r"((?:该|本)?(?:公司|集团公司|集团|学校|学院|医院|[矿厂段]|项目部))"
+    r"((?:[\u4e00-\u9fff]{1,12})(?:部|处|科|室|中心|车间|党工?委|党总支|团委|委员会|小学|幼儿园|图书馆|研究[院所]|总医院|安监局|事业部|分厂|项目部)"
+    r"|总医院|党工?委|团委|第[\u4e00-\u9fff]{1,6}公司(?:[\u4e00-\u9fff]{2,12}项目部)?)$"
 )
 """公司人力资源部, 学校附属小学: a department under its owner's common noun."""
+_UNIT = re.compile(
+    r"(?!中国)[\u4e00-\u9fff\d]{1,6}(?:车间|工区|作业区|分厂|事业部)$|(?!中国)[\u4e00-\u9fff]{1,4}[分支]公司$|(?:[一二三四五六七八九十]公司|项目部)$"
+    r"|(?:财务|人力资源|安监|安全环保|安全监察|安全生产|生产(?:管理|协同|技术)?|科教|护理|工程|技术|市场|营销|物资|后勤|党群(?:工作)?|综合(?:管理)?)[部处科]$"
+)
+"""彩涂分厂, 安监部: parts of a firm that are called so in many firms."""
 
 
 def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
     found = _OWNED.match(name)
-    owner = owner_called(desk, m.span.start, found.group(1)) if found is not None else None
-    if found is None or owner is None:
+    bare = found is None and _UNIT.match(name) is not None and m.span.start not in desk.places.by_start
+    if bare and desk.known(m.type, name) is not None:
         return None
-    part = desk.entity(m.type, owner.entity.name + found.group(2), owner.entity.scope)
-    part.local.add(name)
+    owner = owner_called(desk, m.span.start, found.group(1)) if found is not None else _firm_before(desk, m.span.start) if bare else None
+    if owner is None:
+        return None
+    part = desk.entity(m.type, owner.entity.name + (found.group(2) if found is not None else name), owner.entity.scope)
+    if bare and m.type == "Company" and len(name) > 3:
+        part.aliases.add(name)
+    else:
+        part.local.add(name)
     desk.linked.parents[id(part)] = owner.entity
     if (place := desk.linked.located.get(id(owner.entity))) is not None:
         desk.linked.located[id(part)] = place
     desk.add(m.span, part, "local", m.rule, m.score)
     return part
+
+
+def _firm_before(desk: Desk, position: int) -> EntityMention | None:
+    """Of the firms named before, parts of others left out, the one named most, or last of these."""
+    firms = [
+        m
+        for m in desk.linked.mentions
+        if m.entity.type == "Company" and m.span.end <= position and id(m.entity) not in desk.linked.parents and is_firm(m.entity.name)
+    ]
+    times = Counter(id(m.entity) for m in firms)
+    return max(firms, key=lambda m: (times[id(m.entity)], m.span.end), default=None)
 
 
 def _is_organ(name: str) -> bool:
@@ -138,7 +164,7 @@ def _league(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
 def _organ_of(desk: Desk, code: str, rest: str) -> LocalEntity:
     """The organ of a place under its full name: (330482, 人社局) → 平湖市人社局."""
     full, others = placed_names(code, rest)
-    organ = desk.entity("Institution", full, name_scope(code), aliases=others)
+    organ = desk.known("Institution", full) or desk.entity("Institution", full, name_scope(code), aliases=others)
     desk.linked.located[id(organ)] = desk.place_of(code)
     return organ
 
@@ -173,8 +199,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
         inner = desk.innermost(m.span.start, m.span.end)
         rest = plain(desk.reading.text[inner.span.end : m.span.end])
         if placed and inner.code and len(rest) >= 1:
-            full, others = placed_names(inner.code, rest)
-            entity = desk.known("Institution", full) or desk.entity("Institution", full, name_scope(inner.code), aliases=others)
+            entity = _organ_of(desk, inner.code, rest)
             entity.aliases |= {name} - {entity.name}
         else:
             entity = desk.known("Institution", name) or desk.entity("Institution", name, name_scope(inner.code))

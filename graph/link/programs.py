@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from graph.link.desk import Desk
@@ -61,6 +62,22 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
         entity.aliases |= _without_place(desk, entity)
 
 
+def same_on_page(articles: list[list[LocalEntity]]) -> None:
+    """Programmes called alike in several articles of a page are one, of the place whose article has most to say of it.
+
+    A page tells of one thing in pieces more often than of two that share a name; houses that every federation has stay apart.
+    """
+    scopes: dict[str, Counter[str]] = {}
+    for entities in articles:
+        for e in entities:
+            if e.type == "Program" and e.scope and not _COMMON_HOUSE.match(e.name):
+                scopes.setdefault(e.name, Counter())[e.scope] += 1 + len(e.aliases | e.local)
+    for entities in articles:
+        for e in entities:
+            if e.type == "Program" and e.name in scopes and not _COMMON_HOUSE.match(e.name):
+                e.scope = scopes[e.name].most_common(1)[0][0]
+
+
 def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
     """白山党建共建八联机制 is called 党建共建八联机制 too."""
     codes = {desk.places.home, *(p.code for p in desk.places.mentions if entity.name.startswith(p.name))}
@@ -96,12 +113,27 @@ def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[st
         if _same_designation(name, e.name, quoted, cores.get(quoted, ()), e):
             return e
     for e in candidates:
-        if len(name) > 3 and e.name.startswith(name) and e.name[len(name) :] in lexicon().heads:
-            return e  # 创新驱动, 创新驱动工程
+        if name not in lexicon().generic and _stem_of(name, e.name):
+            return e
     ahead = {id(x.entity) for x in desk.linked.mentions if x.span.start < m.span.start}  # a short form follows the full one
     headline = any(h.contains(m.span) for h in desk.reading.article.headlines)
     ends = [e for e in candidates if e.name.endswith(name) and len(name) >= 3 and (headline or id(e) in ahead) and not one_of_many(e, name)]
     return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
+
+
+_DEEDS = frozenset({"campaign", "competition", "mechanism", "plan", "platform", "brand"})
+"""Kinds whose names may lose their heads; a station or a school called after something is another thing."""
+
+
+def _stem_of(short: str, full: str) -> bool:
+    """创新驱动 of 创新驱动工程, 金剪刀 of 第三届金剪刀服装技能大赛; 、 joins things of their own."""
+    ahead, here, rest = full.partition(short)
+    if len(short) < 3 or not here or not rest or ahead.endswith("、") or rest.startswith("、"):
+        return False
+    if rest in lexicon().heads and not ahead:
+        return True
+    own, head = lexicon().suffix_of(short), lexicon().suffix_of(rest)
+    return head is not None and head.kind in _DEEDS and (own is None or own.kind in _DEEDS)
 
 
 _SITE = re.compile(r"(?:路|街|道|口|村|镇|社区|小区|广场|园区|车站|大厦|号)的?$")
