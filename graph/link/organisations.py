@@ -42,7 +42,7 @@ def link_company(desk: Desk, m: Mention) -> LocalEntity | None:
     return known
 
 
-_FIRMS = ("公司", "企业", "集团", "单位", "")
+_FIRMS = ("公司", "企业", "集团", "集团公司", "单位", "")
 _FIRM_ENDS = ("公司", "集团", "企业", "有限")
 
 

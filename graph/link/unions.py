@@ -13,6 +13,8 @@ from graph.world.lexicon import lexicon
 
 _NATIONAL = "中华全国总工会"
 _LEAGUE = re.compile(LEAGUE + "$")
+_BARE = re.compile(r"[该本]?(?:集团公司|[分支]公司|项目部|作业区|车间|支行|分行|学校|学院|医院|[矿厂段])")
+"""What an organisation is, without its name: 分公司工会."""
 
 
 def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list[Span]) -> list[UnionMention]:
@@ -126,8 +128,9 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
         _local_federation(desk, m, printed)
         return
-    if m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业"):
-        owner = owner_called(desk, m.span.start, base_text)
+    said = m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业")
+    owner = owner_called(desk, m.span.start, base_text) if said or _BARE.fullmatch(base_text) else None
+    if said or owner is not None:
         if owner is None:
             desk.reject(m.span, printed, "no organisation named before it whose union this could be")
             return
