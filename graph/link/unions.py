@@ -13,6 +13,12 @@ from graph.world.lexicon import lexicon
 
 _NATIONAL = "中华全国总工会"
 _LEAGUE = re.compile(LEAGUE + "$")
+_LEAGUE_OR_UNION = re.compile(f"(?:{LEAGUE}|工会)$")
+_ZONE = re.compile(
+    r"(?![各全两三四多每还和由与]|(?:自治|开发|新片|高新|保税|经济|工业园|产业园|园|新|地|社)区总)"
+    r"((?!.*(?:总工会|指导|依托|联合))[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|区|团|师))总(?:工会)?$"
+)
+"""瀛海镇总工会: the federation of a place that the gazetteer does not know here."""
 _BARE = re.compile(r"[该本]?(?:集团公司|[分支]公司|项目部|作业区|车间|支行|分行|学校|学院|医院|[矿厂段])")
 """What an organisation is, without its name: 分公司工会."""
 
@@ -31,16 +37,22 @@ def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list
                 continue
             if match is not None and match.span.end == u.span.end and match.span.start != u.span.start and u.form == "enterprise":
                 u = UnionMention(match.span, u.form, match.text, u.place, _base_of(match))
+        elif u.form == "local" and match is not None and match.span.end == u.span.end and match.span.contains(u.span) and _ZONE.match(match.text):
+            u = UnionMention(match.span, "zone", match.text)
         settled.append(u)
     for n in model:
-        if not any(n.span.overlaps(u.span) for u in settled) and n.text.endswith("工会") and len(n.text) > 4 and n.score >= 0.5:
+        if _LEAGUE.fullmatch(n.text):
+            continue
+        if not any(n.span.overlaps(u.span) for u in settled) and _LEAGUE_OR_UNION.search(n.text) and len(n.text) > 4 and n.score >= 0.5:
             settled.append(UnionMention(n.span, "enterprise", n.text, None, _base_of(n)))
     return sorted(settled, key=lambda u: u.span.start)
 
 
 def _base_of(union: Mention) -> Span:
-    """What stands before 工会 or 联合工会."""
-    return Span(union.span.start, union.span.end - (4 if union.text.endswith("联合工会") else 2))
+    """What stands before 工会, 联合工会 or 行业工会联合会."""
+    end = _LEAGUE_OR_UNION.search(union.text)
+    assert end is not None
+    return Span(union.span.start, union.span.start + end.start())
 
 
 def link_union(desk: Desk, m: UnionMention) -> None:
@@ -52,6 +64,8 @@ def link_union(desk: Desk, m: UnionMention) -> None:
         _federation_mention(desk, m, printed)
     elif m.form == "local":
         _local_federation(desk, m, printed)
+    elif m.form == "zone":
+        _unlisted_federation(desk, m, printed)
     elif m.form == "industry":
         _industry_union(desk, m, printed)
     else:
@@ -95,6 +109,18 @@ def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
     desk.add(m.span, federation, "local", "union-local", 0.9)
 
 
+def _unlisted_federation(desk: Desk, m: UnionMention, printed: str) -> None:
+    found = _ZONE.match(printed)
+    assert found is not None
+    name = found.group(1)
+    kind = "town" if name.endswith(("镇", "乡", "街道")) else "zone"
+    place = desk.entity("Place", name, desk.places.home, kind=kind)
+    desk.add(Span(m.span.start, m.span.start + len(name)), place, "implied", "union-place", 0.8)
+    union = desk.entity("Union", name + "总工会", desk.places.home, aliases={printed, name + "总"})
+    desk.linked.located[id(union)] = place
+    desk.add(m.span, union, "name", "union-federation", 0.85)
+
+
 def _zone_federation(desk: Desk, position: int, level: str) -> LocalEntity | None:
     """The federation named last of a zone that the gazetteer does not know: 泰州市高新区总工会, then 区总."""
     earlier = (x.entity for x in reversed(desk.linked.mentions) if x.span.end <= position and x.how == "name")
@@ -121,6 +147,15 @@ def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
         union.local.add(printed)
     desk.linked.located[id(union)] = desk.place_of(code)
     desk.add(m.span, union, "name", "union-industry", 0.9)
+
+
+def _league_called(desk: Desk, printed: str) -> LocalEntity | None:
+    """The league of the article whose name ends so: 丝网行业工会联合会 after 安平县丝网行业工会联合会."""
+    for e in desk.linked.entities:
+        if e.type == "Union" and e.name.endswith(printed):
+            e.local |= {printed} - {e.name}
+            return e
+    return None
 
 
 def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
@@ -154,6 +189,10 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         desk.add(m.span, union, "name", "union-area", 0.85)
         return
     base = plain(base_text)
+    league = _LEAGUE.search(printed)
+    if league and (known := _league_called(desk, printed)) is not None:
+        desk.add(m.span, known, "name" if printed == known.name else "local", "union-enterprise", 0.85)
+        return
     suffix = lexicon().suffix_of(base)
     if suffix is None or suffix.type == "Program":
         owner_entity = None
@@ -161,7 +200,6 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         owner_entity = link_company(desk, Mention(m.base or m.span, "Company", base, "union-base", 0.9))
     else:
         owner_entity = link_institution(desk, Mention(m.base or m.span, "Institution", base, "union-base", 0.9))
-    league = _LEAGUE.search(printed)
     tail = league.group() if league else "工会"
     level = level_prefix(printed)
     code = desk.level_code(m.span.start, level) if level else ""
@@ -177,6 +215,9 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     else:  # a name that says where it belongs is the same in every article
         scope = "" if name.startswith(("中国", "全国")) or (place is not None and place.code) else desk.places.home
     union = desk.entity("Union", name, scope, aliases={printed})
+    if league:  # a headline may have named it in short
+        for short in [e for e in desk.linked.entities if e.type == "Union" and e is not union and name.endswith(e.name)]:
+            desk.rename(short, union)
     if owner_entity is None and place is not None and place.span.end < m.span.end:
         desk.linked.located[id(union)] = desk.place(desk.innermost(m.span.start, m.span.end))
     if owner_entity is not None:
