@@ -14,6 +14,10 @@ from graph.world.gazetteer import gazetteer
 from graph.world.register import register
 
 
+_OPENING = 6
+"""Within so many characters of its beginning a paragraph says where it goes on."""
+
+
 @dataclass(slots=True, eq=False)
 class EntityMention:
     """Where an entity is meant: `how` is name | local | anaphor | implied (a place inside another name)."""
@@ -84,15 +88,26 @@ class Desk:
         return union
 
     def level_code(self, position: int, level: str) -> str:
-        """Code of the place that a bare 市, 县 … means at `position`: of the last federation, else of the home, else of the last place."""
-        earlier = [
-            x.entity.code
-            for x in reversed(self.linked.mentions)
+        """Code of the place that a bare 市, 县 … means at `position`.
+
+        Of the places at that level: the one that the paragraph has opened with or whose federation it has named; else the article's
+        home; else the one whose federation, or that itself, was named last.
+        """
+        home = at_level(self.places.home, level)
+        federations = [
+            (x.span.start, x.entity.code)
+            for x in self.linked.mentions
             if x.entity.type == "Union" and x.entity.code in self.g and x.span.end <= position and x.how == "name"
         ]
-        code = next((c for c in earlier if at_level(c, level) == c), "") or at_level(self.places.home, level)
-        named = [p.code for p in reversed(self.places.mentions) if p.code and p.span.end <= position]
-        return code or next((at_level(c, level) for c in (*earlier, *named) if at_level(c, level)), "")
+        places = [(p.span.start, p.code) for p in self.places.mentions if p.code and p.span.end <= position]
+        start = self.reading.text.rfind("\n", 0, position) + 1
+        here = [x for x in federations if x[0] >= start]
+        here += [x for x in places if x[0] >= start and (not home or x[0] <= start + _OPENING)]
+        for some in (here, [(0, home)], federations, places):
+            for _, code in sorted(some, reverse=True):
+                if code and at_level(code, level) == code:
+                    return code
+        return next((c for _, p in sorted(federations + places, reverse=True) if (c := at_level(p, level))), "")
 
     def place(self, m: PlaceMention) -> LocalEntity:
         if m.code:
