@@ -9,7 +9,9 @@ from stages import entity, linked, meant
 
 from graph.identity import entity_iri, iri
 from graph.link.entities import Linked
+from graph.link.firms import abbreviates
 from graph.link.names import at_level, core, federation_name, federation_names, level_prefix, name_scope, place_names, placed_names
+from graph.link.programs import same_on_page
 from graph.model import ENTITY_TYPES, LocalEntity
 from graph.world.gazetteer import gazetteer
 
@@ -98,6 +100,45 @@ def test_of_two_cities_a_bare_federation_is_the_one_last_named() -> None:
     assert meant(of, "市总", 3).entity.name == "三亚市总工会"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("吉安市总工会启动行动。新干县总工会派人。\n在永新县,县总办班。", "永新县总工会"),  # the place that the paragraph opens with
+        ("徐州市总工会启动行动。\n邳州市总工会备赛。\n新沂市另开赛场,市总主办。", "新沂市总工会"),
+        ("徐州市总工会启动行动。徐州市总工会拨款。\n邳州市总工会备赛。\n总结会上,市总表示满意。", "徐州市总工会"),  # a new paragraph: home
+        ("张掖市总工会启动行动。\n山丹县总工会备赛。\n花期短,县总抓紧。", "山丹县总工会"),  # home is no county: the one named last
+    ],
+)
+def test_a_bare_level_is_that_of_its_paragraph(text: str, name: str) -> None:
+    bare = text[text.rindex("总") - 1 : text.rindex("总") + 1]
+    of = linked(text)
+    at = text.rindex(bare)
+    assert [m.entity.name for m in of.mentions if m.span.start == at and m.entity.type == "Union"] == [name]
+
+
+@pytest.mark.parametrize("ending", ["镇", "经济区"])
+def test_a_place_that_no_gazetteer_knows_has_its_federation(ending: str) -> None:
+    name = f"花口沿{ending}总工会"
+    of = linked(f"大连市总工会开会。{name}派人参加。", ("Union", name))
+    union = entity(of, name)
+    assert partner(of.located, union) == f"花口沿{ending}"
+    assert union.key != entity(of, "大连市总工会").key
+
+
+@pytest.mark.parametrize("printed", ["各镇总工会", "两县总工会", "开发区总工会", "自治区总工会"])
+def test_a_bare_kind_of_place_is_no_place(printed: str) -> None:
+    of = linked(f"大连市总工会开会。{printed}派人参加。", ("Union", printed))
+    assert [e.name for e in of.entities if e.type == "Union"] == ["大连市总工会"]
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_league_is_one_under_its_short_name(order: int) -> None:
+    full, short = "泗洪县河蟹行业工会联合会", "河蟹行业工会联合会"
+    first, second = (full, short)[:: 1 - 2 * order]
+    of = linked(f"泗洪县总工会指导{first}协商。今年,{second}签约。", ("Union", full), ("Union", short))
+    assert [e.name for e in of.entities if e.type == "Union" and "联合会" in e.name] == [full]
+
+
 @pytest.mark.parametrize("text", ["近日,市总工会开展活动。", "近日,公司工会开展活动。", "天津市总工会开展活动。近日,县总帮助职工。"])
 def test_what_nothing_completes_is_rejected_with_a_reason(text: str) -> None:
     of = linked(text)
@@ -169,6 +210,62 @@ def test_short_and_long_names_of_a_company_are_one() -> None:
             assert entity(of, "松下马达公司") is company
     of = linked("松下马达公司开展活动。珠海松下马达公司职工参加。", ("Company", "松下马达公司"), ("Company", "珠海松下马达公司"))
     assert entity(of, "松下马达公司").name == "珠海松下马达公司"
+
+
+FULL = "江苏捷顺物流科技有限公司"
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "same"),
+    [
+        ("捷顺", FULL, True),  # the brand
+        ("捷顺物流", FULL, True),
+        ("捷顺公司", FULL, True),
+        ("江苏捷顺公司", FULL, True),
+        ("捷顺科技公司", FULL, True),  # characters in their order
+        ("安捷顺物流", FULL, False),
+        ("捷顺集团", FULL, False),  # a group is no single firm
+        ("海南捷顺公司", FULL, False),  # another place
+        ("捷顺南通分公司", FULL, False),
+        ("捷顺南通分公司", FULL + "南通分公司", True),
+        ("捷顺公司", FULL + "南通分公司", False),  # the firm is not its branch
+        ("南通分公司", FULL + "南通分公司", True),
+        ("捷顺防城港项目部", FULL + "防城港海上风电项目部", True),
+        ("恒源鞋业", "恒源鞋业(福建)有限公司", True),
+        ("恒源鞋业有限公司", "恒源鞋业(福建)有限公司", False),  # legal names differ by every character
+        ("新疆天业", "新疆天业(集团)有限公司", True),
+        ("天业集团", "新疆天业(集团)有限公司", True),
+        ("天业集团", "新疆天业集团化工有限公司", False),  # the daughter
+        ("中国电信", "中国电信天翼云科技有限公司", False),
+        ("农行鞍山分行", "中国农业银行鞍山分行", True),
+        ("锦州工务段", "鞍山工务段", False),
+        ("大连工务段", "大连工务段海城线路车间", False),
+        ("德邦", "德邦物流", True),
+    ],
+)
+def test_which_short_name_means_which_firm(short: str, full: str, same: bool) -> None:
+    assert abbreviates(short, full) is same
+
+
+def test_of_two_firms_a_bare_unit_is_that_of_the_one_named_last() -> None:
+    one, two = "三亚煤业有限公司红沙矿", "平湖煤业有限公司新埭矿"
+    of = linked(f"{one}停产。{two}复工。新埭矿职工满意。", ("Company", one), ("Company", two), ("Company", "新埭矿"))
+    assert meant(of, "新埭矿", 1).entity.name == two
+
+
+@pytest.mark.parametrize("unit", ["安全环保部", "机修车间", "二公司"])
+def test_a_bare_unit_bears_the_name_of_its_firm(unit: str) -> None:
+    type_ = "Institution" if unit.endswith("部") else "Company"
+    of = linked(f"三亚港务有限公司举办比赛。三亚港务有限公司工会说,{unit}得奖。", ("Company", "三亚港务有限公司"), (type_, unit))
+    part = entity(of, unit)
+    assert part.name == "三亚港务有限公司" + unit
+    assert partner(of.parents, part) == "三亚港务有限公司"
+
+
+def test_a_unit_goes_with_its_firm_when_the_full_name_comes_late() -> None:
+    names = [("Company", name) for name in ("港务公司", "机修车间", "三亚港务有限公司")]
+    of = linked("港务公司停产。机修车间抢修。三亚港务有限公司复工。", *names)
+    assert entity(of, "机修车间").name == "三亚港务有限公司机修车间"
 
 
 def test_a_branch_is_part_of_its_parent() -> None:
@@ -254,7 +351,41 @@ def test_a_district_organ_is_one_whether_printed_bare_or_in_full() -> None:
     assert entity(full, "和平区人社局").key == entity(bare, "区人社局").key
 
 
+@pytest.mark.parametrize("first", ["三亚市人力资源和社会保障局", "三亚市人社局"])
+def test_an_organ_is_one_in_its_article_whatever_it_is_called_first(first: str) -> None:
+    of = linked(f"三亚市总工会与{first}签约。市人社局派员参加。", ("Institution", first), ("Institution", "市人社局"))
+    assert [e.name for e in of.entities if e.type == "Institution"] == [first]
+
+
 # ---------------------------------------------------------------- programmes, persons, documents
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "programmes"),
+    [
+        ("创新驱动", "创新驱动工程", 1),
+        ("金剪刀", "第三届金剪刀服装技能大赛", 1),
+        ("三色卡", "集体合同三色卡评价机制", 1),
+        ("两清单", "两清单、两报告制度", 2),  # 、 joins things of their own
+        ("链上工匠学校", "链上工匠学校仁和分校", 2),
+        ("嘉禾工匠学院", "嘉禾工匠学院技能竞赛", 2),  # a school is not its contest
+    ],
+)
+def test_a_programme_goes_by_the_stem_of_its_name(short: str, full: str, programmes: int) -> None:
+    of = linked(f"三亚市总工会开展{full}。今年,“{short}”惠及职工。", ("Program", full), ("Program", short))
+    assert len([e for e in of.entities if e.type == "Program"]) == programmes
+
+
+def test_programmes_called_alike_on_one_page_are_one() -> None:
+    def program(name: str, scope: str, *local: str) -> LocalEntity:
+        return LocalEntity("Program", name, scope, set(), set(local))
+
+    page = [
+        [program("窑火夜校", "370300"), program("职工服务中心", "370300")],
+        [program("窑火夜校", "320904", "夜校"), program("职工服务中心", "320904")],
+    ]
+    same_on_page(page)
+    assert [[e.scope for e in entities] for entities in page] == [["320904", "370300"], ["320904", "320904"]]
 
 
 def test_academies_of_two_cities_stay_apart() -> None:

@@ -25,6 +25,7 @@ ORDINARY = {
     "新华社": "the agency whose byline the press prints",
     "小三级": "what the national federation calls unions of towns, villages and firms, everywhere",
     "劳动技能竞赛": "a common noun: a skills contest",
+    "巴特尔": "a Mongolian given name as common as 建国",
 }
 """Names of one article by chance: why each is a word of the trade all the same."""
 

@@ -141,6 +141,7 @@ TABLES = {
     "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
     "traditional": ("traditional", "simplified"), "acts": ("word", "act"), "surnames": ("word",), "given": ("word", "kind"),
     "honours": ("word", "where"), "heads": ("word",), "phrases": ("word", "where"),
+    "departments": ("word",),
 }  # fmt: skip
 
 

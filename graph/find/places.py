@@ -106,6 +106,8 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
             return False
         if len(name) == 2 and token.tag not in ("LOC", "ORG") and not _chained_within(reading, start, name, g):
             return False
+        if token.tag == "n" and token.start < start and token.end < end and not _chained(reading, start, g):
+            return False  # 财政和县总 names no 政和县
         # the name must not begin inside a longer word of another kind
         return token.start == start or token.tag in ("LOC", "ORG", "nz", "nw", "n", "m", "TIME") or _chained(reading, start, g)
     kinds = {g[c].kind for c in g.named(name)}

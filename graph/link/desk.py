@@ -13,7 +13,6 @@ from graph.model import LocalEntity, Mention, Rejection, Span
 from graph.world.gazetteer import gazetteer
 from graph.world.register import register
 
-
 _OPENING = 6
 """Within so many characters of its beginning a paragraph says where it goes on."""
 

@@ -42,7 +42,8 @@ def _parsed(name: str) -> _Firm:
     if not forms:
         return _Firm(text, text, "", "", "")
     form, branch = forms[-1].group(), text[forms[-1].end() :]
-    return _Firm(text, text[: forms[-1].start()], form + "集团" * (text != name and "(集团)" in name), branch, name if "有限" in form else "")
+    legal = name if "有限" in form else ""
+    return _Firm(text, text[: forms[-1].start()], form + "集团" * ("(集团)" in name), branch, legal)
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +110,7 @@ def _same_unit(a: _Firm, b: _Firm) -> bool:
 def _same_firm(a: _Firm, b: _Firm) -> bool:
     """Are the firms themselves the same, whatever branches are named?"""
     if a.text.startswith("中国") and not a.form:  # 中国电信 has many daughters
-        return a.text == b.head or "集团" in b.form and b.head.startswith(a.text)
+        return a.text == b.head or ("集团" in b.form and b.head.startswith(a.text))
     if "集团" in a.form and "集团" not in b.form:
         return False
     ours, theirs = _placed(a.head)[1], _placed(b.head)[1]

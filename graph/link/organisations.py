@@ -65,14 +65,13 @@ _OWNED = re.compile(
 """公司人力资源部, 学校附属小学: a department under its owner's common noun."""
 _UNIT = re.compile(
     r"(?!中国)[\u4e00-\u9fff\d]{1,6}(?:车间|工区|作业区|分厂|事业部)$|(?!中国)[\u4e00-\u9fff]{1,4}[分支]公司$|(?:[一二三四五六七八九十]公司|项目部)$"
-    r"|(?:财务|人力资源|安监|安全环保|安全监察|安全生产|生产(?:管理|协同|技术)?|科教|护理|工程|技术|市场|营销|物资|后勤|党群(?:工作)?|综合(?:管理)?)[部处科]$"
 )
-"""彩涂分厂, 安监部: parts of a firm that are called so in many firms."""
+"""彩涂分厂, 二公司: how parts of a firm are called without the firm's name."""
 
 
 def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
     found = _OWNED.match(name)
-    bare = found is None and _UNIT.match(name) is not None and m.span.start not in desk.places.by_start
+    bare = found is None and _is_unit(name) and m.span.start not in desk.places.by_start
     if bare and desk.known(m.type, name) is not None:
         return None
     owner = owner_called(desk, m.span.start, found.group(1)) if found is not None else _firm_before(desk, m.span.start) if bare else None
@@ -88,6 +87,10 @@ def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
         desk.linked.located[id(part)] = place
     desk.add(m.span, part, "local", m.rule, m.score)
     return part
+
+
+def _is_unit(name: str) -> bool:
+    return _UNIT.match(name) is not None or (name[-1] in "部处科" and name[:-1] in lexicon().departments)
 
 
 def _firm_before(desk: Desk, position: int) -> EntityMention | None:

@@ -14,9 +14,10 @@ from graph.world.lexicon import lexicon
 _NATIONAL = "中华全国总工会"
 _LEAGUE = re.compile(LEAGUE + "$")
 _LEAGUE_OR_UNION = re.compile(f"(?:{LEAGUE}|工会)$")
+_MANY = re.compile(r"[各全两三四多每]")
 _ZONE = re.compile(
-    r"(?![各全两三四多每还和由与]|(?:自治|开发|新片|高新|保税|经济|工业园|产业园|园|新|地|社)区总)"
-    r"((?!.*(?:总工会|指导|依托|联合))[\u4e00-\u9fff]{2,12}(?:镇|乡|街道|区|团|师))总(?:工会)?$"
+    r"(?!(?:自治|开发|新片|高新|保税|经济|工业园|产业园|园|新|地|社)区总)"
+    r"((?:(?!总工会|指导|依托|联合|[还和由与])[\u4e00-\u9fff]){2,12}(?:镇|乡|街道|区|团|师))总(?:工会)?$"
 )
 """瀛海镇总工会: the federation of a place that the gazetteer does not know here."""
 _BARE = re.compile(r"[该本]?(?:集团公司|[分支]公司|项目部|作业区|车间|支行|分行|学校|学院|医院|[矿厂段])")
@@ -25,7 +26,7 @@ _BARE = re.compile(r"[该本]?(?:集团公司|[分支]公司|项目部|作业区
 
 def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list[Span]) -> list[UnionMention]:
     """Where the grammar and the model disagree about a union's extent or being."""
-    model = [n for n in names if n.type == "Union"]
+    model = [n for n in names if n.type == "Union" and not _MANY.match(n.text)]
     settled: list[UnionMention] = []
     for u in unions:
         if any(t.contains(u.span) for t in titles) or any(s.span.overlaps(u.span) for s in settled):
@@ -37,7 +38,7 @@ def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list
                 continue
             if match is not None and match.span.end == u.span.end and match.span.start != u.span.start and u.form == "enterprise":
                 u = UnionMention(match.span, u.form, match.text, u.place, _base_of(match))
-        elif u.form == "local" and match is not None and match.span.end == u.span.end and match.span.contains(u.span) and _ZONE.match(match.text):
+        elif u.form == "local" and match is not None and match.span.end == u.span.end and _ZONE.match(match.text):
             u = UnionMention(match.span, "zone", match.text)
         settled.append(u)
     for n in model:

@@ -73,6 +73,11 @@ class Lexicon:
         return frozenset(word for (word,) in rows("lexicon/generic.csv", ("word",)))
 
     @cached_property
+    def departments(self) -> frozenset[str]:
+        """What a department of a firm, school or hospital sees to: 财务 (部), 安全环保 (部)."""
+        return frozenset(word for (word,) in rows("lexicon/departments.csv", ("word",)))
+
+    @cached_property
     def qualities(self) -> frozenset[str]:
         """Words that say what kind of community or village it is, and do not name one."""
         return frozenset(word for (word,) in rows("lexicon/qualities.csv", ("word",)))
