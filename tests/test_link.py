@@ -125,7 +125,7 @@ def test_a_place_that_no_gazetteer_knows_has_its_federation(ending: str) -> None
     assert union.key != entity(of, "大连市总工会").key
 
 
-@pytest.mark.parametrize("printed", ["各镇总工会", "两县总工会", "开发区总工会", "自治区总工会"])
+@pytest.mark.parametrize("printed", ["各镇总工会", "两县总工会", "开发区总工会", "自治区总工会", "希望镇总工会"])
 def test_a_bare_kind_of_place_is_no_place(printed: str) -> None:
     of = linked(f"大连市总工会开会。{printed}派人参加。", ("Union", printed))
     assert [e.name for e in of.entities if e.type == "Union"] == ["大连市总工会"]

@@ -14,7 +14,7 @@ from graph.world.lexicon import lexicon
 
 FORMAL = "formal-name"
 """The rule of these names: their form is proof enough, no model is asked."""
-_SCHOOL = re.compile(r"(?:总工会|工会|总)(?:干部学校|干部学院|干部管理学院|干校|职工大学)")
+UNION_SCHOOL = re.compile(r"(?:总工会|工会|总)(?:干部学校|干部学院|干部管理学院|干校|职工大学)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州旗盟])委(?=(?:副?书记|常委)|[、,。])")
 _LEVEL = re.compile(r"(?:自治区|省|市|县|区|州|盟|旗)$")
 _WHOLE = r"([二三四五六七八九十])大(工程|行动|计划|平台|活动|体系|机制)"
@@ -46,9 +46,11 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
     """Union schools and houses, party committees of places and quoted wholes of so many parts, in text order."""
     text = reading.text
     found: list[Mention] = []
-    for form in (_SCHOOL, _COMMITTEE):
+    for form in (UNION_SCHOOL, _COMMITTEE):
         for m in form.finditer(text):
             start = _placed_start(text, places, m.start())
+            if start is None and form is UNION_SCHOOL and reading.boundary(m.start()) and not text[: m.start()].endswith(("级", "各")):
+                start = m.start()  # that of the article's federation
             if start is not None:
                 found.append(_mention(text, start, m.end(), "Institution", 0.95))
     for union in unions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from graph.find.formal import UNION_SCHOOL
 from graph.link.desk import Desk, EntityMention
 from graph.link.firms import firm_core, is_firm
 from graph.link.names import level_prefix, name_scope, placed_names
@@ -189,6 +190,11 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     department = _federation_department(desk, m, name) or _owned(desk, m, name) or _league(desk, m, name)
     if department is not None:
         return department
+    if UNION_SCHOOL.fullmatch(name) and desk.places.home in desk.g:
+        school = desk.known("Institution", name) or _organ_of(desk, desk.places.home, name)
+        school.local.add(name)
+        desk.add(m.span, school, "local", m.rule, m.score)
+        return school
     suffix = lexicon().suffix_of(name)
     placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
     level = level_prefix(name.removeprefix("团"))
