@@ -73,6 +73,12 @@ def is_firm(name: str) -> bool:
     return bool(firm.form) and not firm.branch and len(firm.head) > 1
 
 
+def is_unit(name: str) -> bool:
+    """Is it called as the parts of firms are, without a legal form: 杨桥煤矿, 友好林业局公司?"""
+    firm = _parsed(name)
+    return not firm.branch and not firm.legal and "集团" not in firm.form and _UNIT.search(firm.head) is not None
+
+
 def abbreviates(short: str, full: str) -> bool:
     """Is `short` a short name of the company `full`?
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.link.entities import Linked
+from graph.link.firms import is_firm, is_unit
 from graph.link.names import place_names
 from graph.model import Claim, EntityKey, Extraction, LocalEntity
 from graph.world.gazetteer import gazetteer
@@ -39,9 +40,15 @@ def _of_the_whole(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | 
     served = one.serves.get(id(union))
     if served is None:
         return None
-    whole = one.parents.get(id(served)) or told.get(("partOf", served.key))
+    whole = one.parents.get(id(served)) or told.get(("partOf", served.key)) or _group(one, served)
     unions = (e for e in one.entities if e.type == "Union" and e is not union and one.serves.get(id(e)) is whole)
     return next(unions, None) if whole is not None else None
+
+
+def _group(one: Linked, served: LocalEntity) -> LocalEntity | None:
+    """The one firm under its legal name whose union the article names, where it tells of a mine, plant or project without such a name."""
+    firms = [e for e in one.entities if id(e) in {id(f) for f in one.serves.values()} and is_firm(e.name) and "集团" in e.name]
+    return firms[0] if served.type == "Company" and is_unit(served.name) and len(firms) == 1 and firms[0] is not served else None
 
 
 def _of_the_town(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | None:
@@ -78,6 +85,8 @@ def _superior(one: Linked, union: LocalEntity, federations: dict[str, LocalEntit
         return None
     if union.code:
         chain = [a.code for a in g.ancestors(union.code)]
+        if g[union.code].kind == "zone":  # 徐州高新技术产业开发区 lies in a county and is the city's
+            chain = [c for c in chain if any(g[union.code].name.startswith(n) for n in (g[c].name, *g[c].short))] or chain
     else:
         if union.name.startswith("中国"):
             return federations[NATIONAL] if NATIONAL in own else None
