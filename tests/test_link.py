@@ -139,6 +139,11 @@ def test_a_league_is_one_under_its_short_name(order: int) -> None:
     assert [e.name for e in of.entities if e.type == "Union" and "联合会" in e.name] == [full]
 
 
+def test_a_league_is_known_by_its_last_noun() -> None:
+    of = linked("泗洪县河蟹行业工会联合会签约。联合会主席到场。", ("Union", "泗洪县河蟹行业工会联合会"))
+    assert meant(of, "联合会", 1).entity.name == "泗洪县河蟹行业工会联合会"
+
+
 @pytest.mark.parametrize("text", ["近日,市总工会开展活动。", "近日,公司工会开展活动。", "天津市总工会开展活动。近日,县总帮助职工。"])
 def test_what_nothing_completes_is_rejected_with_a_reason(text: str) -> None:
     of = linked(text)
