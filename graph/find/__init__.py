@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
-from graph.find.formal import find_formal, find_organs, firms_within, trim
+from graph.find.formal import LEGAL_FORM, find_formal, find_organs, firms_within, trim
 from graph.find.judge import judge
 from graph.find.names import NameModel, name_model
 from graph.find.people import find_people
@@ -75,9 +75,12 @@ def _candidates(
 _FIRM = 0.6
 """From this score on, a name of the recogniser outweighs a person that the tagger sees in it."""
 def apart(names: list[Mention]) -> list[Mention]:
-    """Of names that overlap without one holding the other, or of two persons, the likelier; nested ones may both stand."""
+    """Of names that overlap without one holding the other, or of two of one type, the likelier; nested ones may both stand.
+
+    A firm that was found inside a longer name gives way to that name where it is a firm's as well.
+    """
     kept: list[Mention] = []
-    for m in sorted(names, key=lambda m: (-m.score, m.span.start, -m.span.end)):
+    for m in sorted(names, key=lambda m: (m.rule == LEGAL_FORM, -m.score, m.span.start, -m.span.end)):
         rivals = [k for k in kept if k.span.overlaps(m.span)]
         if all(k.type != m.type and (k.span.contains(m.span) or m.span.contains(k.span)) for k in rivals):
             kept.append(m)

@@ -122,7 +122,13 @@ def _mention(text: str, start: int, end: int, type_: str, score: float) -> Menti
     return Mention(Span(start, end), type_, text[start:end], FORMAL, score)
 
 
+LEGAL_FORM = "legal-form"
+"""The rule of firms found inside longer names."""
 _LEGAL = re.compile(r"(.{3,}(?:股份|有限责任|有限)公司(?:[\u4e00-\u9fff]{2,8}分公司)?)(.+)$")
+
+
+_BRANCH = re.compile(r"[分支]公司$|[分支]行$|厂$|矿$|项目部$")
+"""How parts of firms end that are firms to their readers; departments and shifts are none."""
 
 
 def firms_within(names: list[Mention]) -> list[Mention]:
@@ -130,11 +136,11 @@ def firms_within(names: list[Mention]) -> list[Mention]:
     known = {(m.span.start, m.span.end) for m in names if m.type == "Company"}
     found: dict[tuple[int, int], Mention] = {}
     for m in names:
-        inner = _LEGAL.match(m.text) if m.type != "Company" else None
+        inner = _LEGAL.match(m.text) if m.type != "Company" or not _BRANCH.search(m.text) else None
         if inner is not None and "“" not in inner.group(1):
             span = Span(m.span.start, m.span.start + inner.end(1))
             if (span.start, span.end) not in known:
-                found[span.start, span.end] = Mention(span, "Company", inner.group(1), "legal-form", 0.9)
+                found[span.start, span.end] = Mention(span, "Company", inner.group(1), LEGAL_FORM, 0.9)
     return list(found.values())
 
 

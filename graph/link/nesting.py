@@ -18,11 +18,14 @@ _UNITS = {
     "works": re.compile(rf"(?!业|冶|石|山|区|商|家){_TEXT}{{0,8}}(?:车间|工区|作业区|工段|队|班|科|分厂|项目部|党委|团委|委员会)$"),
     "site": re.compile(rf"{_TEXT}{{0,14}}项目(?:部|经理部)?$"),
     "school": re.compile(
-        r"(?!附属[^小中幼])[\u4e00-\u9fff]{2,12}(?:学院|书院|系|部|中心|图书馆|研究院|研究所|处|协会|委员会|附属小学|附属中学|附属幼儿园|团委|党委|理事会)$"
-        r"|[\u4e00-\u9fff]{2,8}附属医院$"
+        r"(?!附属[^小中幼])[\u4e00-\u9fff]{2,12}(?:书院|系|部|中心|图书馆|研究院|研究所|处|协会|委员会|附属小学|附属中学|附属幼儿园|团委|党委|理事会|分校"
+        r"|校区|分院|教学点|教研室|实训基地)$|(?!附属)[\u4e00-\u9fff]{1,12}学院$|[\u4e00-\u9fff]{2,8}附属医院$"
     ),
     "court": re.compile(r"[\u4e00-\u9fff]{1,8}(?:庭|室|局)$"),
-    "organ": re.compile(rf"(?!办公室){_TEXT}{{2,12}}(?:[处科]|大队|支队|中队|队|所|站|中心|室|委员会|党[组委]|团委|(?<!项目)部|分局)$"),
+    "organ": re.compile(
+        rf"(?!办公室){_TEXT}{{2,12}}(?:[处科]|大队|支队|中队|队|所|站|中心|室|委员会|党[组委]|团委|(?<!项目)部|分局"
+        r"|分馆|分院|派出庭|办事处|医院)$"
+    ),
 }
 """How the parts of a firm, a group of firms, a mine or mill, a school, a court, an organ are called, behind the owner's name."""
 _OWNERS = (
@@ -30,9 +33,9 @@ _OWNERS = (
     (re.compile(r"集团(?!\))"), "Company", "group"),
     (re.compile(r"[厂矿段]"), "Company", "works"),
     (re.compile(r"局"), "Company", "site"),
-    (re.compile(r"大学|学院|学校"), "Institution", "school"),
+    (re.compile(r"(?:大学|学院|学校)(?:\([^()]+\))?"), "Institution", "school"),
     (re.compile(r"法院|检察院"), "Institution", "court"),
-    (re.compile(r"[局厅]|管委会|协会|学会|商会|医院|委员会"), "Institution", "organ"),
+    (re.compile(r"[局厅]|管委会|协会|学会|商会|医院|委员会|支队|仲裁院|研究[院所]|图书馆|红十字会|互助会"), "Institution", "organ"),
 )
 _SEAT = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:分公司|支公司|分行|支行|分局|校区|分校)$")
 """A branch named after the place where it lies: 重庆分公司."""
