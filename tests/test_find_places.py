@@ -192,3 +192,20 @@ def test_mentions_are_printed_where_they_say(words: list[str]) -> None:
         printed = r.cut(m.span)
         assert printed.endswith(m.name) or m.name.endswith(printed) or (m.kind == "zone" and m.name.startswith(printed[:1]))
         assert m.code == "" or m.code in gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("泗洪县总工会会同县人社局走访。", ["泗洪县"]),
+        ("湖南省怀化市会同县总工会走访。", ["湖南省", "怀化市", "会同县"]),
+        ("香河县总工会和县家具商会走访。", ["香河县"]),
+        ("马鞍山市和县总工会走访。", ["马鞍山市", "和县"]),
+        ("永新县总工会开展“安康杯”竞赛,打造安康三道岗。", ["永新县"]),
+        ("泗洪县农业农村局走访化工园区。", ["泗洪县"]),
+        ("由县财政和县总按6比4分担。", []),
+        ("新干县是箱包之乡。", ["新干县"]),
+    ],
+)
+def test_words_that_are_names_of_places_as_well(text: str, found: list[str]) -> None:
+    assert [p.name for p in places(text)] == found

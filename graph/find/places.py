@@ -30,9 +30,11 @@ _TOO_COMMON = frozenset(
     {
         "东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区",
         "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区", "经济开发区",
-        "经济技术开发区", "物流园区", "高新技术产业开发区", "街道", "临空经济区",
+        "经济技术开发区", "物流园区", "高新技术产业开发区", "街道", "临空经济区", "化工园区", "综合保税区", "高新技术产业园区",
     }
 )  # fmt: skip
+_WORDS_TOO = frozenset({"会同县", "和县", "安康"})
+"""Places whose names are words as well (总工会会同县法院, “安康杯”): meant only where the text names what lies above them."""
 
 
 @dataclass(slots=True)
@@ -94,6 +96,9 @@ def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
     name = reading.text[start:end]
     if name in _TOO_COMMON:  # 阳泉市矿区 is a place, any other 矿区 a word
         return any(g[c].name == name for c in g.named(name)) and _chained_within(reading, start, name, g)
+    above = (p for code in g.named(name) for p in g.ancestors(code)) if name in _WORDS_TOO else ()
+    if name in _WORDS_TOO and not any(n in reading.text for p in above for n in (p.name, *p.short)):
+        return False
     before = reading.text[start - 1 : start]
     after = reading.text[end : end + 1]
     official = bool(_LEVEL.search(name)) and any(g[c].name == name for c in g.named(name))
@@ -218,6 +223,7 @@ def _zones(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]
             found.append(_named_zone(token.start, match.end(), reading, ends))
         elif before.end == match.start() and (before.tag == "LOC" or (before.tag in ("nz", "nw") and len(before.text) > 1)):
             found.append(_named_zone(before.start, match.end(), reading, ends))
+    found = [z for z in found if z.name not in _TOO_COMMON]
     for zone in found:
         for inner in [m for m in mentions if zone.span.start < m.span.start and m.span.end <= zone.span.end and m.kind == "town"]:
             mentions.remove(inner)
@@ -251,7 +257,7 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
             entered = token.start == start and len(name) - len(match.group(2)) == len(token.text) and _entered(reading, start, token.text)
             if start in taken or not (chained or whole or entered or name in known):
                 continue
-            if len(name) < 3 or re.match(r"[个各该本全每某多的在与及到总]|新村|农村|乡村|和(?!平)", name) or _JOINED.search(name, 1):
+            if len(name) < 3 or _NO_NAME.match(name) or _JOINED.search(name, 1):
                 break
             mention = PlaceMention(Span(start, match.end()), name, "", _kind(name), upper.code if upper is not None and chained else "")
             mention.parent = mention.parent or known.get(name, "")
@@ -261,7 +267,9 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
     return found
 
 
-_JOINED = re.compile(r"[的与及在]|和(?!平|谐|睦|美|顺|祥|兴|家)")
+_NO_NAME = re.compile(r"[个各该本全每某多的在与及到总还等是]|新村|农村|乡村|农业|现有|高海拔|居住|和(?!平)")
+"""How a run of words before 村, 镇 or 社区 begins that names none: 农业农村, 居住地社区."""
+_JOINED = re.compile(r"[的与及在之]|和(?!平|谐|睦|美|顺|祥|兴|家)")
 _ENTERED = frozenset({"在", "到", "走进", "来到", "位于", "走访", "前往", "深入"})
 
 
