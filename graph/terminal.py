@@ -72,4 +72,4 @@ def relax_collector() -> None:
 
     A gazetteer and a graph are many small objects that last: looking through them again and again costs a tenth of the time.
     """
-    gc.set_threshold(70_000, 20, 50)
+    gc.set_threshold(20_000, 5, 50)

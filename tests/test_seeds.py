@@ -141,7 +141,7 @@ TABLES = {
     "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
     "traditional": ("traditional", "simplified"), "acts": ("word", "act"), "surnames": ("word",), "given": ("word", "kind"),
     "honours": ("word", "where"), "heads": ("word",), "phrases": ("word", "where"),
-    "departments": ("word",),
+    "departments": ("word",), "placewords": ("word", "needs"),
 }  # fmt: skip
 
 
@@ -162,6 +162,10 @@ def test_cues_speak_of_known_relations_and_roles() -> None:
     for word, (relation, role) in lexicon().cues.items():
         assert relation in RELATIONS, word
         assert role in ROLES if relation == "runs" else role == "", word
+
+
+def test_place_words_need_the_place_above_somewhere() -> None:
+    assert set(lexicon().place_words.values()) == {"before", "article"}
 
 
 def test_suffixes_belong_to_known_types() -> None:

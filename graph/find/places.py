@@ -26,15 +26,6 @@ _GOES_ON = re.compile(r"社区|街道|[村镇乡](?!村|镇)")
 _LONGEST_NAME = 15
 """Characters of the longest name that stands above others (积石山保安族东乡族撒拉族自治县)."""
 _NOT_PLACE_BEFORE = frozenset("各该本全每某跨两三多这那此等外驻")
-_TOO_COMMON = frozenset(
-    {
-        "东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "市区", "县区", "市中区", "老城区", "社区", "小区", "园区", "地区",
-        "辖区", "牧区", "林区", "山区", "灾区", "工业园区", "产业园区", "高新区", "开发区", "经开区", "保税区", "示范区", "经济开发区",
-        "经济技术开发区", "物流园区", "高新技术产业开发区", "街道", "临空经济区", "化工园区", "综合保税区", "高新技术产业园区",
-    }
-)  # fmt: skip
-_WORDS_TOO = frozenset({"会同县", "和县", "安康"})
-"""Places whose names are words as well (总工会会同县法院, “安康杯”): meant only where the text names what lies above them."""
 
 
 @dataclass(slots=True)
@@ -94,11 +85,13 @@ def find_places(reading: Reading) -> Places:
 
 def _plausible(reading: Reading, start: int, end: int, g: Gazetteer) -> bool:
     name = reading.text[start:end]
-    if name in _TOO_COMMON:  # 阳泉市矿区 is a place, any other 矿区 a word
+    needs = lexicon().place_words.get(name)
+    if needs == "before":  # 阳泉市矿区 is a place, any other 矿区 a word
         return any(g[c].name == name for c in g.named(name)) and _chained_within(reading, start, name, g)
-    above = (p for code in g.named(name) for p in g.ancestors(code)) if name in _WORDS_TOO else ()
-    if name in _WORDS_TOO and not any(n in reading.text for p in above for n in (p.name, *p.short)):
-        return False
+    if needs == "article":  # 泗洪县总工会会同县人社局, “安康杯”
+        above = (p for code in g.named(name) for p in g.ancestors(code))
+        if not any(n in reading.text for p in above for n in (p.name, *p.short)):
+            return False
     before = reading.text[start - 1 : start]
     after = reading.text[end : end + 1]
     official = bool(_LEVEL.search(name)) and any(g[c].name == name for c in g.named(name))
@@ -223,7 +216,7 @@ def _zones(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]
             found.append(_named_zone(token.start, match.end(), reading, ends))
         elif before.end == match.start() and (before.tag == "LOC" or (before.tag in ("nz", "nw") and len(before.text) > 1)):
             found.append(_named_zone(before.start, match.end(), reading, ends))
-    found = [z for z in found if z.name not in _TOO_COMMON]
+    found = [z for z in found if z.name not in lexicon().place_words]
     for zone in found:
         for inner in [m for m in mentions if zone.span.start < m.span.start and m.span.end <= zone.span.end and m.kind == "town"]:
             mentions.remove(inner)

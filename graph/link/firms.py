@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from graph.link.names import thinned
 from graph.world.gazetteer import gazetteer
 
 _FORM = re.compile(r"(?:集团)?(?:控股)?(?:股份)?(?:有限)?(?:责任)?(?<![分支子])公司|集团")
@@ -105,7 +106,7 @@ def abbreviates(short: str, full: str) -> bool:
 
 def _same_branch(short: str, full: str) -> bool:
     """防城港项目部, 防城港海上风电项目部."""
-    return short == full or (short[-2:] == full[-2:] and _thinned(short, full))
+    return short == full or (short[-2:] == full[-2:] and thinned(short, full))
 
 
 def _same_unit(a: _Firm, b: _Firm) -> bool:
@@ -155,10 +156,4 @@ def _short_stem(short: str, full: str, with_form: bool) -> bool:
         return not short.startswith("中国") and not rest.startswith(_OTHER_FIRM) and _placed(rest)[0] == rest
     if full.endswith(short) and len(short) > 2:
         return True
-    return short[0] == full[0] and (with_form or len(short) > 3) and _thinned(short, full)
-
-
-def _thinned(short: str, long: str) -> bool:
-    """Do the characters of `short` stand in `long` in the same order?"""
-    rest = iter(long)
-    return all(c in rest for c in short)
+    return short[0] == full[0] and (with_form or len(short) > 3) and thinned(short, full)

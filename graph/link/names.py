@@ -16,11 +16,6 @@ LEVELS = {
 }  # fmt: skip
 """Word for a level → kinds of place that it may mean."""
 
-BRANCH = re.compile(
-    r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队|校区|分校|分院|教学点))$"
-)
-"""What may stand behind the name of an enterprise: the designation of its branch."""
-
 _LEVEL = re.compile(r"^(自治区|自治州|自治县|省|州|盟|市|县|区|旗|镇|乡|街道)(?!场|值|域|块|面|级|民|情|道|属|政(?!府|协)|直属|内|外|长)")
 
 
@@ -122,3 +117,13 @@ def core(name: str) -> str:
     """What a quoted name puts in quotes: “慧协商”赋能平台 → 慧协商; empty where nothing is quoted."""
     found = re.search(r"[“‘]([^“”‘’]{2,})[”’]", name)
     return plain(found.group(1)) if found else ""
+
+
+def thinned(short: str, long: str) -> bool:
+    """Do the characters of `short` stand in `long` in the same order?
+
+    >>> thinned("农行鞍山分行", "中国农业银行鞍山分行")
+    True
+    """
+    rest = iter(long)
+    return all(c in rest for c in short)

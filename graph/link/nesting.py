@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from graph.link.desk import Desk
-from graph.link.names import BRANCH
 from graph.model import LocalEntity, Span, plain
 from graph.world.lexicon import lexicon
 
+_BRANCH = re.compile(
+    r"^(?:[\u4e00-\u9fff()（）\d]{0,12}(?:分公司|子公司|分局|支行|分行|项目部|事业部|车间|工区|分厂|厂|矿|部|中心|处|所|段|站|队|校区|分校|分院|教学点))$"
+)
+"""What may stand behind the name of an enterprise: the designation of its branch."""
 _TEXT = r"[\u4e00-\u9fff()（）\d]"
 _UNITS = {
     "firm": re.compile(
@@ -54,7 +57,7 @@ def owner_in(name: str) -> tuple[str, str] | None:
     for ending, type_, kind in _OWNERS:
         for m in ending.finditer(name, _SHORTEST - 2):
             rest = name[m.end() :]
-            unit = _UNITS[kind].match(rest) or (kind == "firm" and BRANCH.match(rest))
+            unit = _UNITS[kind].match(rest) or (kind == "firm" and _BRANCH.match(rest))
             if unit and m.end() >= _SHORTEST and not _one_organ(name, m.end()):
                 found[m.end()] = type_
     if not found:

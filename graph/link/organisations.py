@@ -64,7 +64,7 @@ _OWNED = re.compile(
     r"|总医院|党工?委|团委|第[\u4e00-\u9fff]{1,6}公司(?:[\u4e00-\u9fff]{2,12}项目部)?)$"
 )
 """公司人力资源部, 学校附属小学: a department under its owner's common noun."""
-_UNIT = re.compile(
+_BARE_UNIT = re.compile(
     r"(?!中国)[\u4e00-\u9fff\d]{1,6}(?:车间|工区|作业区|分厂|事业部)$|(?!中国)[\u4e00-\u9fff]{1,4}[分支]公司$|(?:[一二三四五六七八九十]公司|项目部)$"
 )
 """彩涂分厂, 二公司: how parts of a firm are called without the firm's name."""
@@ -91,7 +91,7 @@ def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
 
 
 def _is_unit(name: str) -> bool:
-    return _UNIT.match(name) is not None or (name[-1] in "部处科" and name[:-1] in lexicon().departments)
+    return _BARE_UNIT.match(name) is not None or (name[-1] in "部处科" and name[:-1] in lexicon().departments)
 
 
 def _firm_before(desk: Desk, position: int) -> EntityMention | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from graph.link.desk import Desk
-from graph.link.names import at_level, core, federation_name, level_prefix, place_names
+from graph.link.names import at_level, core, federation_name, level_prefix, place_names, thinned
 from graph.model import LocalEntity, Mention, plain
 from graph.world.lexicon import lexicon
 from graph.world.register import register
@@ -156,18 +156,12 @@ def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[Lo
     number = re.search(r"\d{4,}", short)
     if number is not None and number.group() in long and short[-2:] == long[-2:]:
         return True  # 12351热线, 12351服务职工热线
-    return len(short) >= 8 and 4 * len(short) >= 3 * len(long) and short[-4:] == long[-4:] and _thinned(short, long)
+    return len(short) >= 8 and 4 * len(short) >= 3 * len(long) and short[-4:] == long[-4:] and thinned(short, long)
 
 
 def _names_platform(tail: str) -> bool:
     suffix = lexicon().suffix_of(tail)
     return suffix is not None and suffix.kind == "platform"
-
-
-def _thinned(short: str, long: str) -> bool:
-    """Do the characters of `short` stand in `long` in the same order?"""
-    rest = iter(long)
-    return all(c in rest for c in short)
 
 
 def _new_program(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity:

@@ -78,6 +78,11 @@ class Lexicon:
         return frozenset(word for (word,) in rows("lexicon/departments.csv", ("word",)))
 
     @cached_property
+    def place_words(self) -> dict[str, str]:
+        """Names of places that are words as well → what must name the place that they lie in: the text right `before`, or the `article`."""
+        return {word: needs for word, needs in rows("lexicon/placewords.csv", ("word", "needs"))}  # noqa: C416 (as above)
+
+    @cached_property
     def qualities(self) -> frozenset[str]:
         """Words that say what kind of community or village it is, and do not name one."""
         return frozenset(word for (word,) in rows("lexicon/qualities.csv", ("word",)))
