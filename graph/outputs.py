@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,8 +134,8 @@ def _run(folder: Path, share: Share, before: int) -> Run:
     """In any process: the rows of the report for a share of the documents."""
     from graph.report import run
 
-    store = Store.open(folder)
-    return run(map(Obedience(store.register), store.read(share)), before)
+    with closing(Store.open(folder)) as store:  # the process goes on to other shares
+        return run(map(Obedience(store.register), store.read(share)), before)
 
 
 def _write_report(folder: Path, stages: Stages, articles: int, pieces: Callable[[Callable[[], dict[str, Any]]], Iterator[str]]) -> None:
@@ -185,7 +186,8 @@ def _update_turtle(store: Store, abreast: Abreast | None) -> None:
 
 def _clusters(folder: Path, share: Share) -> bytes:
     """In any process: a share of graph.ttl."""
-    return b"".join(Store.open(folder).clusters(share))
+    with closing(Store.open(folder)) as store:
+        return b"".join(store.clusters(share))
 
 
 def turtle_is_current(store: Store) -> bool:
