@@ -15,6 +15,7 @@ from stages import reading
 from graph.find import apart, propose
 from graph.find.documents import find_documents
 from graph.find.features import CRF, NETWORK, Columns, Marks, strings
+from graph.find.formal import find_formal, firms_within, trim
 from graph.find.judge import Candidates, judge
 from graph.find.names import FOLDER, LABELS, NameModel, balanced, best_path
 from graph.find.numbering import Numbering
@@ -298,3 +299,38 @@ def test_the_judge_sees_edges_suffix_and_neighbours() -> None:
     features = Candidates(reading(text), [m]).features(m)
     assert {"count1", "quoted:part", "last:平台", "first:慧协", "after:上", "suffix:Program2platform"} <= features
     assert not [f for f in features if not f]
+
+
+# ---------------------------------------------------------------- names told by form, and edges
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "proposed", "name"),
+    [
+        ("市总联合人社局走访。", "Institution", "联合人社局", "人社局"),
+        ("企业联合会走访。", "Institution", "企业联合会", "企业联合会"),
+        ("省(区)委教育工委走访。", "Institution", "区)委教育工委", None),  # begins inside brackets
+        ("中国矿业大学(北京)走访。", "Institution", "中国矿业大学(北京)", "中国矿业大学(北京)"),
+    ],
+)
+def test_what_is_cut_off_the_edges_of_a_name(text: str, type_: str, proposed: str, name: str | None) -> None:
+    r = reading(text)
+    at = text.index(proposed)
+    kept = trim(r, Mention(Span(at, at + len(proposed)), type_, proposed, "test", 0.9))
+    assert (kept.text if kept is not None else None) == name
+
+
+def test_a_firm_inside_the_name_of_its_department_is_proposed_and_gives_way_to_it() -> None:
+    department = Mention(Span(0, 14), "Company", "三亚港务有限公司机修车间二", "test", 0.6)
+    (firm,) = firms_within([department])
+    assert (firm.type, firm.text) == ("Company", "三亚港务有限公司")
+    assert apart([department, firm]) == [department]  # likelier though the firm is
+    branch = Mention(Span(0, 13), "Company", "三亚港务有限公司平湖分公司", "test", 0.6)
+    assert firms_within([branch]) == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("徐州市总工会开班。工会干校授课。", 1), ("徐州市总工会开班。各级工会干校授课。", 0)])
+def test_the_school_of_the_federation_needs_no_place(text: str, found: int) -> None:
+    r = reading(text)
+    places = find_places(r)
+    assert len([m for m in find_formal(r, places, find_unions(r, places)) if m.text == "工会干校"]) == found

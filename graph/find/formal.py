@@ -24,6 +24,10 @@ _ENUMERATED = re.compile(rf"((?:“?[\u4e00-\u9fff]{{2,8}}”?、){{2,9}}“?[\u
 """政治领航、创新驱动……五大工程: as many items as the numeral says."""
 _NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
 _JOINTS = frozenset("的和与及在对等、,")
+_JOINED_BY = re.compile(r"(?:联合|会同|协同)")
+"""联合人社局: what a union does with the organ."""
+_CLOSED_ONLY = re.compile(r"[^()]*\)")
+"""区)委教育工委 begins inside brackets."""
 _OPEN_END = re.compile(r"\([^()]*$")
 _HONOUR = r"(?:单位|集体|个人|项目|案例|示范点|奖)$"
 _DEIXIS = re.compile(rf"^(?:[该本我][省市县区州旗镇乡厂矿]|全[省市县区州旗](?!.*{_HONOUR})|该公司|[首第][一二三]?[批期])(?=.{{4}})")
@@ -144,6 +148,10 @@ def firms_within(names: list[Mention]) -> list[Mention]:
     return list(found.values())
 
 
+def _is_organ(name: str) -> bool:
+    return name in lexicon().organs or name in lexicon().organ_names
+
+
 def trim(reading: Reading, m: Mention) -> Mention | None:
     """Without what is no part of a name: 山东理工职业学院和, 该县月光草坪驿站, 八联机制优势; None where nothing is left."""
     text, start, end = reading.text, m.span.start, m.span.end
@@ -153,6 +161,10 @@ def trim(reading: Reading, m: Mention) -> Mention | None:
         start += 1
     while start < end and text[end - 1] in _JOINTS and reading.boundary(end - 1):
         end -= 1
+    if m.type == "Institution" and (cut := _JOINED_BY.match(text[start:end])) and _is_organ(text[start + cut.end() : end]):
+        start += cut.end()
+    if m.type != "Program" and _CLOSED_ONLY.match(text[start:end]):
+        return None
     if m.type == "Program":
         if cut := _DEIXIS.match(text[start:end]):
             start += cut.end()
