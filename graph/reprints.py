@@ -9,9 +9,8 @@ join.  The answer is therefore a function of the set of articles, whatever came 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +82,15 @@ def reprints(articles: Iterable[ArticleRecord]) -> list[list[ArticleRecord]]:
     """Groups of articles that are printings of one, the first printed first, in a fixed order.
 
     Complexity: O(n log n) for n articles, and at most 12 × `CROWD` comparisons of sketches each.
+
+    Parameters
+    ----------
+    articles
+        is gone through twice, and so held where it can be only once; of others no more than ids and sketches are.
     """
-    known = sorted(((a.id, a) for a in articles if a.sketch), key=itemgetter(0))
-    sketches = hashes(a.sketch for _, a in known)
+    articles = list(articles) if isinstance(articles, Iterator) else articles
+    known = sorted((a.id, a.sketch) for a in articles if a.sketch)
+    sketches = hashes(text for _, text in known)
     above = list(range(len(known)))
 
     def top(n: int) -> int:
@@ -103,10 +108,13 @@ def reprints(articles: Iterable[ArticleRecord]) -> list[list[ArticleRecord]]:
                 for other in rest[alike(sketches[one], sketches[rest])]:
                     first, second = sorted((top(one), top(other)))
                     above[second] = first
+    sizes = Counter(map(top, range(len(known))))
+    group_of = {article: top(n) for n, (article, _) in enumerate(known) if sizes[top(n)] > 1}
     groups: dict[int, list[ArticleRecord]] = defaultdict(list)
-    for n, (_, article) in enumerate(known):
-        groups[top(n)].append(article)
-    found = [sorted(g, key=printed_first) for g in groups.values() if len(g) > 1]
+    for article in articles:
+        if article.id in group_of:
+            groups[group_of[article.id]].append(article)
+    found = [sorted(g, key=printed_first) for g in groups.values()]
     return sorted(found, key=lambda g: printed_first(g[0]))
 
 

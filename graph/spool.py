@@ -67,9 +67,9 @@ class Spool(Generic[T]):
             left -= len(block)
             yield from block
 
-    def values(self) -> Iterator[T]:
-        """The items, as a dict gives its values."""
-        return iter(self)
+    def values(self) -> Iterable[T]:
+        """The items, as a dict gives its values: to be gone through as often as one likes."""
+        return self
 
 
 def external_sort(items: Iterable[T], key: Callable[[T], Any], room: int = ROOM) -> Iterator[T]:

@@ -122,5 +122,5 @@ class _Again(Generic[T]):
     def __contains__(self, item: object) -> bool:
         return any(item == other for other in self)
 
-    def values(self) -> Iterator[T]:
-        return iter(self)
+    def values(self) -> Iterable[T]:
+        return self
