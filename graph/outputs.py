@@ -78,7 +78,7 @@ def update_views(store: Store, stages: Stages, faults: list[dict[str, Any]], abr
 
     folder = store.folder
     with in_place_of(folder / "graph.graphml") as temporary, abreast:  # its workers end before the temporary file goes
-        asked = abreast.start(_answers, folder).result()  # alone: it needs as much memory as all that follows together
+        asked = abreast.start(_answers, folder).result()  # alone: no other output holds so much at once
         graph = abreast.start(_graphml, folder, temporary, merge)
         page = abreast.start(_page, folder, *asked)
         runs = abreast.map(_run, ((folder, *share) for share in store.document_shares(TOGETHER)))

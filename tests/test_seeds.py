@@ -152,7 +152,7 @@ def test_every_lexicon_is_tested() -> None:
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_lexicon_words_are_unique_and_clean(name: str) -> None:
     table = list(rows(f"lexicon/{name}.csv", TABLES[name]))
-    assert len(table) > 10
+    assert len(table) > (10 if name in ("heads", "phrases") else 30)
     assert doubles([r[0] for r in table]) == []
     assert [r for r in table for cell in r if cell != cell.strip()] == []
     assert all(r[0] for r in table)
@@ -165,7 +165,7 @@ def test_cues_speak_of_known_relations_and_roles() -> None:
 
 
 def test_place_words_need_the_place_above_somewhere() -> None:
-    assert set(lexicon().place_words.values()) == {"before", "article"}
+    assert set(lexicon().place_words.values()) == {"before", "article", "never"}
 
 
 def test_suffixes_belong_to_known_types() -> None:

@@ -50,13 +50,16 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
     """Union schools and houses, party committees of places and quoted wholes of so many parts, in text order."""
     text = reading.text
     found: list[Mention] = []
-    for form in (UNION_SCHOOL, _COMMITTEE):
-        for m in form.finditer(text):
-            start = _placed_start(text, places, m.start())
-            if start is None and form is UNION_SCHOOL and reading.boundary(m.start()) and not text[: m.start()].endswith(("级", "各")):
-                start = m.start()  # that of the article's federation
-            if start is not None:
-                found.append(_mention(text, start, m.end(), "Institution", 0.95))
+    for m in UNION_SCHOOL.finditer(text):
+        start = _placed_start(text, places, m.start())
+        if start is None and reading.boundary(m.start()) and not text[: m.start()].endswith(("级", "各")):
+            start = m.start()  # that of the article's federation
+        if start is not None:
+            found.append(_mention(text, start, m.end(), "Institution", 0.95))
+    for m in _COMMITTEE.finditer(text):
+        start = _placed_start(text, places, m.start())
+        if start is not None:
+            found.append(_mention(text, start, m.end(), "Institution", 0.95))
     for union in unions:
         house = _HOUSE.match(text, union.span.end) if union.form in ("federation", "local") else None
         if house is not None:
@@ -148,10 +151,6 @@ def firms_within(names: list[Mention]) -> list[Mention]:
     return list(found.values())
 
 
-def _is_organ(name: str) -> bool:
-    return name in lexicon().organs or name in lexicon().organ_names
-
-
 def trim(reading: Reading, m: Mention) -> Mention | None:
     """Without what is no part of a name: 山东理工职业学院和, 该县月光草坪驿站, 八联机制优势; None where nothing is left."""
     text, start, end = reading.text, m.span.start, m.span.end
@@ -161,7 +160,7 @@ def trim(reading: Reading, m: Mention) -> Mention | None:
         start += 1
     while start < end and text[end - 1] in _JOINTS and reading.boundary(end - 1):
         end -= 1
-    if m.type == "Institution" and (cut := _JOINED_BY.match(text[start:end])) and _is_organ(text[start + cut.end() : end]):
+    if m.type == "Institution" and (cut := _JOINED_BY.match(text[start:end])) and lexicon().is_organ(text[start + cut.end() : end]):
         start += cut.end()
     if m.type != "Program" and _CLOSED_ONLY.match(text[start:end]):
         return None

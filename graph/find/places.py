@@ -250,7 +250,7 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
             entered = token.start == start and len(name) - len(match.group(2)) == len(token.text) and _entered(reading, start, token.text)
             if start in taken or not (chained or whole or entered or name in known):
                 continue
-            if len(name) < 3 or _NO_NAME.match(name) or _JOINED.search(name, 1):
+            if len(name) < 3 or _NO_NAME.match(name) or name.startswith(lexicon().kinds_of_village) or _JOINED.search(name, 1):
                 break
             mention = PlaceMention(Span(start, match.end()), name, "", _kind(name), upper.code if upper is not None and chained else "")
             mention.parent = mention.parent or known.get(name, "")
@@ -260,8 +260,8 @@ def _villages(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMenti
     return found
 
 
-_NO_NAME = re.compile(r"[个各该本全每某多的在与及到总还等是]|新村|农村|乡村|农业|现有|高海拔|居住|和(?!平)")
-"""How a run of words before 村, 镇 or 社区 begins that names none: 农业农村, 居住地社区."""
+_NO_NAME = re.compile(r"[个各该本全每某多的在与及到总还等是]|和(?!平)")
+"""How a run of characters before 村, 镇 or 社区 begins that is no name."""
 _JOINED = re.compile(r"[的与及在之]|和(?!平|谐|睦|美|顺|祥|兴|家)")
 _ENTERED = frozenset({"在", "到", "走进", "来到", "位于", "走访", "前往", "深入"})
 

@@ -14,7 +14,7 @@ _POINTED = re.compile(
     r"|学校|校|院|医院|局|服务站|驿站|工作站|基地|工作室|品牌|县总工会|县总|市总|区总|工会|矿|厂|村|社区|镇|街道|意见|方案|办法|协议)"
 )
 _BARE_TYPES = ("Program", "Company", "Institution", "Document")
-_LEAGUE = "联合会"
+_LEAGUE_NOUN = "联合会"
 """What a league of unions is called once it is known: 联合会主席."""
 _LONGEST_HEAD = 4
 _NEVER_BARE = frozenset(
@@ -98,8 +98,8 @@ def _heads(desk: Desk) -> dict[str, list[LocalEntity]]:
     mentions: list[EntityMention] = [m for m in desk.linked.mentions if m.how in ("name", "local")]
     for m in mentions:
         name = plain(m.entity.name)
-        if m.entity.type == "Union" and name.endswith(_LEAGUE):
-            owners.setdefault(_LEAGUE, []).append(m.entity)
+        if m.entity.type == "Union" and name.endswith(_LEAGUE_NOUN):
+            owners.setdefault(_LEAGUE_NOUN, []).append(m.entity)
         if m.entity.type not in _BARE_TYPES:
             continue
         tokens = desk.reading.tags_within(m.span)
@@ -128,6 +128,6 @@ def _stands_bare(desk: Desk, first: int, last: int) -> bool:
     after = tokens[last + 1] if last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end else None
     if before is not None and (before.tag not in _BEFORE or before.text in ("的", "、", "“", "‘", "《", "等", "各", "每")):
         return False
-    if tokens[last].text in ("公司", _LEAGUE):  # whatever follows: 公司经理, 联合会主席
+    if tokens[last].text in ("公司", _LEAGUE_NOUN):  # whatever follows: 公司经理, 联合会主席
         return True
     return after is None or (after.tag in _AFTER and after.text not in ("化", "式", "”", "’", "》"))

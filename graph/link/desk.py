@@ -89,8 +89,8 @@ class Desk:
     def level_code(self, position: int, level: str) -> str:
         """Code of the place that a bare 市, 县 … means at `position`.
 
-        Of the places at that level: the one that the paragraph has opened with or whose federation it has named; else the article's
-        home; else the one whose federation, or that itself, was named last.
+        Of the places at that level: the one that the paragraph has opened with or whose federation it has named (any that it has named,
+        where the article's home is none of that level); else the home; else the one whose federation, or that itself, was named last.
         """
         home = at_level(self.places.home, level)
         federations = [

@@ -72,17 +72,17 @@ _BARE_UNIT = re.compile(
 
 def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
     found = _OWNED.match(name)
-    bare = found is None and _is_unit(name) and m.span.start not in desk.places.by_start
-    if bare and desk.known(m.type, name) is not None:
+    if found is not None:
+        owner, rest = owner_called(desk, m.span.start, found.group(1)), found.group(2)
+    elif _is_bare_unit(name) and m.span.start not in desk.places.by_start and desk.known(m.type, name) is None:
+        owner, rest = _firm_before(desk, m.span.start), name
+    else:
         return None
-    owner = owner_called(desk, m.span.start, found.group(1)) if found is not None else _firm_before(desk, m.span.start) if bare else None
     if owner is None:
         return None
-    part = desk.entity(m.type, owner.entity.name + (found.group(2) if found is not None else name), owner.entity.scope)
-    if bare and m.type == "Company" and len(name) > 3:
-        part.aliases.add(name)
-    else:
-        part.local.add(name)
+    part = desk.entity(m.type, owner.entity.name + rest, owner.entity.scope)
+    told_apart = rest == name and m.type == "Company" and len(name) > 3  # 彩涂分厂; a 财务部 is in every firm
+    (part.aliases if told_apart else part.local).add(name)
     desk.linked.parents[id(part)] = owner.entity
     if (place := desk.linked.located.get(id(owner.entity))) is not None:
         desk.linked.located[id(part)] = place
@@ -90,7 +90,7 @@ def _owned(desk: Desk, m: Mention, name: str) -> LocalEntity | None:
     return part
 
 
-def _is_unit(name: str) -> bool:
+def _is_bare_unit(name: str) -> bool:
     return _BARE_UNIT.match(name) is not None or (name[-1] in "部处科" and name[:-1] in lexicon().departments)
 
 
@@ -103,11 +103,6 @@ def _firm_before(desk: Desk, position: int) -> EntityMention | None:
     ]
     times = Counter(id(m.entity) for m in firms)
     return max(firms, key=lambda m: (times[id(m.entity)], m.span.end), default=None)
-
-
-def _is_organ(name: str) -> bool:
-    """应急管理厅, 人力资源和社会保障局: the full name of an organ that every place has."""
-    return name in lexicon().organ_names or name[:-1] + "局" in lexicon().organ_names
 
 
 _DEPARTMENT = re.compile(
@@ -190,13 +185,9 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     department = _federation_department(desk, m, name) or _owned(desk, m, name) or _league(desk, m, name)
     if department is not None:
         return department
-    if UNION_SCHOOL.fullmatch(name) and desk.places.home in desk.g:
-        school = desk.known("Institution", name) or _organ_of(desk, desk.places.home, name)
-        school.local.add(name)
-        desk.add(m.span, school, "local", m.rule, m.score)
-        return school
     suffix = lexicon().suffix_of(name)
-    placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs
+    school = UNION_SCHOOL.fullmatch(name) is not None
+    placed = (suffix is not None and suffix.kind in _PLACED_KINDS) or name in lexicon().organs or school
     level = level_prefix(name.removeprefix("团"))
     place = desk.places.by_start.get(m.span.start)
     local = ""
@@ -216,7 +207,7 @@ def link_institution(desk: Desk, m: Mention) -> LocalEntity | None:
     elif level and placed and len(name) <= len(level) + 3:
         desk.reject(m.span, name, "an organ of a bare level, and no place that the level could mean")
         return None
-    elif name in lexicon().generic or name in lexicon().organs or (placed and (len(name) <= 4 or _is_organ(name))):
+    elif name in lexicon().generic or school or lexicon().is_organ(name) or (placed and len(name) <= 4):
         known = desk.known("Institution", name)
         if known is None and placed and desk.places.home in desk.g and len(name) >= 2:
             code = desk.places.home

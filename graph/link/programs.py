@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from graph.link.desk import Desk
 from graph.link.names import at_level, core, federation_name, level_prefix, place_names, thinned
@@ -63,19 +64,20 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
 
 
 def same_on_page(articles: list[list[LocalEntity]]) -> None:
-    """Programmes called alike in several articles of a page are one, of the place whose article has most to say of it.
+    """Programmes called alike in several articles of a page are one, of the place under which it is called most names.
 
     A page tells of one thing in pieces more often than of two that share a name; houses that every federation has stay apart.
     """
-    scopes: dict[str, Counter[str]] = {}
-    for entities in articles:
-        for e in entities:
-            if e.type == "Program" and e.scope and not _COMMON_HOUSE.match(e.name):
-                scopes.setdefault(e.name, Counter())[e.scope] += 1 + len(e.aliases | e.local)
-    for entities in articles:
-        for e in entities:
-            if e.type == "Program" and e.name in scopes and not _COMMON_HOUSE.match(e.name):
-                e.scope = scopes[e.name].most_common(1)[0][0]
+    alike: dict[str, list[LocalEntity]] = defaultdict(list)
+    for e in chain.from_iterable(articles):
+        if e.type == "Program" and not _COMMON_HOUSE.match(e.name):
+            alike[e.name].append(e)
+    for programs in alike.values():
+        names: Counter[str] = Counter()
+        for e in programs:
+            names[e.scope] += bool(e.scope) * (1 + len(e.aliases | e.local))
+        for e in programs:
+            e.scope = max(names, key=names.__getitem__)
 
 
 def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:

@@ -42,9 +42,8 @@ def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list
             u = UnionMention(match.span, "zone", match.text)
         settled.append(u)
     for n in model:
-        if _LEAGUE.fullmatch(n.text):
-            continue
-        if not any(n.span.overlaps(u.span) for u in settled) and _LEAGUE_OR_UNION.search(n.text) and len(n.text) > 4 and n.score >= 0.5:
+        named = _LEAGUE_OR_UNION.search(n.text) and not _LEAGUE.fullmatch(n.text) and len(n.text) > 4 and n.score >= 0.5
+        if named and not any(n.span.overlaps(u.span) for u in settled):
             settled.append(UnionMention(n.span, "enterprise", n.text, None, _base_of(n)))
     return sorted(settled, key=lambda u: u.span.start)
 
@@ -111,6 +110,7 @@ def _local_federation(desk: Desk, m: UnionMention, printed: str) -> None:
 
 
 def _unlisted_federation(desk: Desk, m: UnionMention, printed: str) -> None:
+    """The federation of a town or zone that no gazetteer has, and the place itself."""
     found = _ZONE.match(printed)
     assert found is not None
     name = found.group(1)
@@ -164,17 +164,17 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
         _local_federation(desk, m, printed)
         return
-    said = m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业")
-    owner = owner_called(desk, m.span.start, base_text) if said or _BARE.fullmatch(base_text) else None
-    if said or owner is not None:
-        if owner is None:
-            desk.reject(m.span, printed, "no organisation named before it whose union this could be")
-            return
+    nameless = m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业")
+    owner = owner_called(desk, m.span.start, base_text) if nameless or _BARE.fullmatch(base_text) else None
+    if owner is not None:
         names = {a + "工会" for a in owner.entity.aliases}
         union = desk.entity("Union", owner.entity.name + "工会", owner.entity.scope, aliases=names)
         union.local.add(printed)
         desk.linked.serves[id(union)] = owner.entity
         desk.add(m.span, union, "local", "union-enterprise", 0.85)
+        return
+    if nameless:
+        desk.reject(m.span, printed, "no organisation named before it whose union this could be")
         return
     if m.form == "area":
         place = m.place

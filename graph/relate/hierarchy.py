@@ -46,9 +46,10 @@ def _of_the_whole(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | 
 
 
 def _group(one: Linked, served: LocalEntity) -> LocalEntity | None:
-    """The one firm under its legal name whose union the article names, where it tells of a mine, plant or project without such a name."""
-    firms = [e for e in one.entities if id(e) in {id(f) for f in one.serves.values()} and is_firm(e.name) and "集团" in e.name]
-    return firms[0] if served.type == "Company" and is_unit(served.name) and len(firms) == 1 and firms[0] is not served else None
+    """The only group of firms whose union the article names, where it tells of a mine, plant or project without a legal form of its own."""
+    groups = {id(e): e for e in one.serves.values() if is_firm(e.name) and "集团" in e.name}
+    group = next(iter(groups.values())) if len(groups) == 1 else None
+    return group if served.type == "Company" and is_unit(served.name) and group is not served else None
 
 
 def _of_the_town(one: Linked, union: LocalEntity, told: Told) -> LocalEntity | None:

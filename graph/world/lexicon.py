@@ -42,6 +42,10 @@ class Lexicon:
         """Official names of government organs, without place."""
         return frozenset(self.organs.values())
 
+    def is_organ(self, name: str) -> bool:
+        """Is it an organ that every place has, without the place: 人社局, 人力资源和社会保障厅?"""
+        return name in self.organs or name in self.organ_names or name[:-1] + "局" in self.organ_names
+
     @cached_property
     def industries(self) -> frozenset[str]:
         return frozenset(word for (word,) in rows("lexicon/industries.csv", ("word",)))
@@ -79,8 +83,15 @@ class Lexicon:
 
     @cached_property
     def place_words(self) -> dict[str, str]:
-        """Names of places that are words as well → what must name the place that they lie in: the text right `before`, or the `article`."""
+        """Words that look like names of places → what must name the place that they lie in: the text right `before`, or the `article`.
+
+        `never`: with it before 村, 镇 or 社区 it is a kind of village, not one (农业农村, 居住地社区).
+        """
         return {word: needs for word, needs in rows("lexicon/placewords.csv", ("word", "needs"))}  # noqa: C416 (as above)
+
+    @cached_property
+    def kinds_of_village(self) -> tuple[str, ...]:
+        return tuple(word for word, needs in self.place_words.items() if needs == "never")
 
     @cached_property
     def qualities(self) -> frozenset[str]:
