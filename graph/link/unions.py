@@ -150,15 +150,6 @@ def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
     desk.add(m.span, union, "name", "union-industry", 0.9)
 
 
-def _league_called(desk: Desk, printed: str) -> LocalEntity | None:
-    """The league of the article whose name ends so: 丝网行业工会联合会 after 安平县丝网行业工会联合会."""
-    for e in desk.linked.entities:
-        if e.type == "Union" and e.name.endswith(printed):
-            e.local |= {printed} - {e.name}
-            return e
-    return None
-
-
 def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     base_text = desk.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
@@ -191,8 +182,9 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         return
     base = plain(base_text)
     league = _LEAGUE.search(printed)
-    if league and (known := _league_called(desk, printed)) is not None:
-        desk.add(m.span, known, "name" if printed == known.name else "local", "union-enterprise", 0.85)
+    if league and (known := desk.known("Union", printed)) is not None:  # 丝网行业工会联合会 after 安平县丝网行业工会联合会
+        known.local |= {printed} - {known.name} - known.aliases
+        desk.add(m.span, known, "local" if printed in known.local else "name", "union-enterprise", 0.85)
         return
     suffix = lexicon().suffix_of(base)
     if suffix is None or suffix.type == "Program":
