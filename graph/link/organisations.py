@@ -58,8 +58,10 @@ def owner_called(desk: Desk, position: int, said: str) -> EntityMention | None:
     return max(called or (earlier if firm else []), key=lambda m: m.span.end, default=None)
 
 
+NAMELESS = r"[该本]?(?:[分支]?公司|企业|集团(?:公司)?|项目部|作业区|车间|[支分]行|学校|学院|医院|[矿厂段])"
+"""What an organisation is, without its name: what stands so before 工会 or a department, `owner_called` completes."""
 _OWNED = re.compile(
-    r"((?:该|本)?(?:公司|集团公司|集团|学校|学院|医院|[矿厂段]|项目部))"
+    rf"({NAMELESS})"
     r"((?:[\u4e00-\u9fff]{1,12})(?:部|处|科|室|中心|车间|党工?委|党总支|团委|委员会|小学|幼儿园|图书馆|研究[院所]|总医院|安监局|事业部|分厂|项目部)"
     r"|总医院|党工?委|团委|第[\u4e00-\u9fff]{1,6}公司(?:[\u4e00-\u9fff]{2,12}项目部)?)$"
 )

@@ -7,7 +7,7 @@ import re
 from graph.find.unions import LEAGUE, UnionMention
 from graph.link.desk import Desk
 from graph.link.names import LEVELS, level_prefix
-from graph.link.organisations import link_company, link_institution, owner_called
+from graph.link.organisations import NAMELESS, link_company, link_institution, owner_called
 from graph.model import LocalEntity, Mention, Span, plain
 from graph.world.lexicon import lexicon
 
@@ -20,8 +20,6 @@ _ZONE = re.compile(
     r"((?:(?!总工会|指导|依托|联合|希望|恳请|感谢|建议|[还和由与请向])[\u4e00-\u9fff]){2,12}(?:镇|乡|街道|区|团|师))总(?:工会)?$"
 )
 """瀛海镇总工会: the federation of a place that the gazetteer does not know here."""
-_BARE = re.compile(r"[该本]?(?:集团公司|[分支]公司|项目部|作业区|车间|支行|分行|学校|学院|医院|[矿厂段])")
-"""What an organisation is, without its name: 分公司工会."""
 
 
 def settle_unions(unions: list[UnionMention], names: list[Mention], titles: list[Span]) -> list[UnionMention]:
@@ -156,7 +154,7 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         _local_federation(desk, m, printed)
         return
     nameless = m.form == "self" or base_text in ("公司", "企业", "集团", "该公司", "该企业")
-    owner = owner_called(desk, m.span.start, base_text) if nameless or _BARE.fullmatch(base_text) else None
+    owner = owner_called(desk, m.span.start, base_text) if nameless or re.fullmatch(NAMELESS, base_text) else None
     if owner is not None:
         names = {a + "工会" for a in owner.entity.aliases}
         union = desk.entity("Union", owner.entity.name + "工会", owner.entity.scope, aliases=names)
