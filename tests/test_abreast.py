@@ -165,6 +165,24 @@ def written(store: Store, workers: int) -> dict[str, object]:
     }
 
 
+def test_a_share_of_the_work_leaves_no_store_open(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    update_turtle(store, Stages())
+    opened: list[Store] = []
+    known = Store.open
+
+    def open_(folder: Path) -> Store:
+        opened.append(known(folder))
+        return opened[-1]
+
+    monkeypatch.setattr(Store, "open", open_)
+    for share in store.cluster_shares(1):
+        assert graph.outputs._clusters(store.folder, share)
+    for share, before in store.document_shares(1):
+        graph.outputs._run(store.folder, share, before)
+    assert len(opened) > 1
+    assert [s for s in opened if s._connection is not None] == []
+
+
 def test_all_files_are_the_same_in_pieces_and_whole_here_and_abreast(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = written(store, 1)
     assert whole["faults"] == [{"file": "a", "reason": "b"}]

@@ -131,6 +131,12 @@ def test_a_bare_kind_of_place_is_no_place(printed: str) -> None:
     assert [e.name for e in of.entities if e.type == "Union"] == ["大连市总工会"]
 
 
+@pytest.mark.parametrize("firm", ["三亚港务有限公司", "四川蜀川能源有限公司", "两江机械有限公司"])
+def test_names_that_begin_with_a_numeral_are_no_counts(firm: str) -> None:
+    of = linked(f"{firm}工会开展活动。", ("Union", firm + "工会"))
+    assert [e.name for e in of.entities if e.type == "Union"] == [firm + "工会"]
+
+
 @pytest.mark.parametrize("order", [0, 1])
 def test_a_league_is_one_under_its_short_name(order: int) -> None:
     full, short = "泗洪县河蟹行业工会联合会", "河蟹行业工会联合会"
@@ -288,6 +294,10 @@ def test_a_branch_is_part_of_its_parent() -> None:
         ("三亚港务集团有限公司机修车间", "Company", ["三亚港务集团有限公司"]),
         ("三亚煤业集团红沙矿掘进工区", "Company", ["三亚煤业集团红沙矿", "三亚煤业集团"]),
         ("三亚港务集团海棠物流公司", "Company", ["三亚港务集团"]),
+        ("平湖学院法学院", "Institution", ["平湖学院"]),
+        ("平湖矿业大学(三亚)采矿学院", "Institution", ["平湖矿业大学(三亚)"]),
+        ("平湖开放大学新埭分校", "Institution", ["平湖开放大学"]),
+        ("平湖市图书馆新埭分馆", "Institution", ["平湖市图书馆"]),
         ("三亚港务集团有限公司", "Company", []),
         ("三亚市公安局交通警察支队", "Institution", []),
     ],

@@ -216,6 +216,21 @@ def test_an_enterprise_union_is_under_the_federation_where_its_company_is() -> N
     assert [(c.subject, c.object) for c in x.claims] == [(entity(of, "珠海松下马达有限公司工会").key, ("Union", "", "#440400"))]
 
 
+@pytest.mark.parametrize("part", ["红沙煤矿", "海棠林业局公司", "亚龙热电厂"])
+def test_the_union_of_a_mine_or_plant_is_under_that_of_the_only_group(part: str) -> None:
+    group = "三亚能源集团有限公司"
+    of = linked(f"三亚市总工会开会。{group}工会开展活动。{part}工会开展活动。", ("Union", group + "工会"), ("Union", part + "工会"))
+    x = extraction(of)
+    superiors([of], [x])
+    names = {e.key: e.name for e in of.entities}
+    assert {(names[c.subject], names[c.object]) for c in x.claims} == {(part + "工会", group + "工会"), (group + "工会", "三亚市总工会")}
+
+
+def test_a_zone_is_under_the_city_that_its_name_says() -> None:
+    told = "徐州市总工会、铜山区总工会、徐州高新技术产业开发区总工会开会。"
+    assert ("徐州高新技术产业开发区总工会", "徐州市总工会") in under(told)
+
+
 CITIES = ("海南省", "三亚市", "三亚市天涯区", "海口市", "江苏省", "南京市", "南京市江宁区", "浙江省", "嘉兴市平湖市", "平湖市林埭镇")
 
 

@@ -14,7 +14,8 @@ from graph.world.lexicon import lexicon
 _NATIONAL = "中华全国总工会"
 _LEAGUE = re.compile(LEAGUE + "$")
 _LEAGUE_OR_UNION = re.compile(f"(?:{LEAGUE}|工会)$")
-_MANY = re.compile(r"[各全两三四多每]")
+_MANY = re.compile(r"[各全两三四多每](?:[省市县区州盟旗镇乡地级]|街道)")
+"""各镇总工会, 两县总工会: several, and none of its own."""
 _ZONE = re.compile(
     r"(?!(?:自治|(?:经济技术)?开发|新片|高新|保税|经济|工业园|产业园|园|新|地|社)区总)"
     r"((?:(?!总工会|指导|依托|联合|希望|恳请|感谢|建议|[还和由与请向])[\u4e00-\u9fff]){2,12}(?:镇|乡|街道|区|团|师))总(?:工会)?$"
