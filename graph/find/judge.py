@@ -15,7 +15,7 @@ from graph.find.formal import FORMAL
 from graph.find.names import FOLDER
 from graph.find.reading import Reading
 from graph.logistic import Logistic
-from graph.model import Mention, plain
+from graph.model import Mention, Span, plain
 from graph.world.lexicon import lexicon
 
 
@@ -96,6 +96,10 @@ class Candidates:
 
 _HEADLINE = 0.2
 """How much less sure the judge needs to be of a programme in a headline: headlines name what the article is about."""
+_HEADED = 0.14
+"""The same of a designation half in quotation marks: “小课题”攻关行动."""
+_BESIDE = 0.4
+"""Least probability of a quoted name in a row of quoted names of which another is believed: “工价库”“算一算”“说一说”."""
 
 
 def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = None) -> tuple[list[Mention], list[Mention]]:
@@ -107,13 +111,41 @@ def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = N
     def enough(m: Mention) -> bool:
         if m.rule == FORMAL:  # its form alone says what it is
             return True
-        headline = m.type == "Program" and any(h.contains(m.span) for h in candidates.heads)
-        return m.score >= model.threshold(m.type) - (_HEADLINE if headline else 0.0)
+        return m.score >= model.threshold(m.type) - _leniency(reading, m, candidates.heads)
 
     sure = {(m.type, plain(m.text)) for m in judged if enough(m)}
+    sure |= {(m.type, plain(m.text)) for m in _rows(reading, judged, sure)}
     accepted = [m for m in judged if (m.type, plain(m.text)) in sure]  # a name once is a name everywhere in the article
     refused = [m for m in judged if (m.type, plain(m.text)) not in sure]
     return accepted, refused
+
+
+def _leniency(reading: Reading, m: Mention, heads: list[Span]) -> float:
+    """How much less sure the judge needs to be of a programme."""
+    if m.type != "Program":
+        return 0.0
+    if any(h.contains(m.span) for h in heads):
+        quoted = reading.text[m.span.start - 1 : m.span.start] == "“" and reading.text[m.span.end : m.span.end + 1] == "”"
+        if not quoted or reading.text.count(m.text) > 1:  # a quotation that the article never comes back to is a phrase
+            return _HEADLINE
+        return 0.0
+    return _HEADED if "“" in m.text[:1] or reading.text[m.span.start - 1 : m.span.start] == "“" != m.text[-1:] and "”" in m.text else 0.0
+
+
+def _rows(reading: Reading, judged: list[Mention], sure: set[tuple[str, str]]) -> list[Mention]:
+    """Quoted programmes that stand beside one that is believed: “A”“B”和“C” stand or fall together."""
+    text = reading.text
+    quoted = [m for m in judged if m.type == "Program" and text[m.span.start - 1 : m.span.start] == "“" and text[m.span.end : m.span.end + 1] == "”"]
+    row: list[Mention] = []
+    found: list[Mention] = []
+    for m in [*sorted(quoted, key=lambda m: m.span.start), None]:
+        if m is not None and (not row or text[row[-1].span.end : m.span.start] in ("”“", "”、“", "”和“")):
+            row.append(m)
+            continue
+        if any((x.type, plain(x.text)) in sure for x in row):
+            found += (x for x in row if x.score >= _BESIDE)
+        row = [] if m is None else [m]
+    return found
 
 
 @cache

@@ -18,7 +18,7 @@ from graph.read.fragments import Fragment, fragments_of
 from graph.read.scripts import INVISIBLE
 from graph.world.scripts import simplified
 
-_SENTENCE_END = re.compile(r"[。！？!?…][”’\"'）)】]*|[”’](?=[“‘])")
+_SENTENCE_END = re.compile(r"[。！？!?…][”’\"'）)】]*")
 _LEAD_BYLINE = re.compile(
     r"^\s*(?:本报|中工网|新华社)[^(（,，]{0,8}(?:讯(?!员)|电)\s*(?:[(（][^)）]{2,60}[)）])?"
     r"|^\s*[(（](?:记者|通讯员)[^)）]{2,60}[)）]"
@@ -121,8 +121,6 @@ def _first_words(text: str, start: int) -> Span:
 def _sentences(text: str, paragraph: Span) -> list[Span]:
     spans, begin = [], paragraph.start
     for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
-        if text[end.start()] in "”’" and end.start() - begin < 12:
-            continue
         spans.append(Span(begin, end.end()))
         begin = end.end()
     if text[begin : paragraph.end].strip():
