@@ -13,6 +13,8 @@ from graph.model import LocalEntity, Mention, Rejection, Span
 from graph.world.gazetteer import gazetteer
 from graph.world.register import register
 
+_TAIL = 4
+"""The end of a name that stands for it has at least so many characters."""
 _OPENING = 6
 """Within so many characters of its beginning a paragraph says where it goes on."""
 
@@ -181,6 +183,14 @@ class Desk:
                     table[key] = new
             if id(old) in table:
                 table[id(new)] = table.pop(id(old))
+
+    def join_tails(self) -> None:
+        """A union or institution called by the end of one other's name is that one: 行业工会联合会 of 泗洪县水产养殖行业工会联合会."""
+        for e in [e for e in self.linked.entities if e.type in ("Union", "Institution") and not e.code and len(e.name) >= _TAIL]:
+            wholes = [x for x in self.linked.entities if x.type == e.type and x is not e and x.name.endswith(e.name)]
+            apart = id(e) in self.linked.parents or id(e) in self.linked.serves
+            if len(wholes) == 1 and not apart and not register().forbidden(e.type, e.name, wholes[0].name):
+                self.rename(e, wholes[0])
 
     def union_before(self, span: Span) -> LocalEntity | None:
         """The union with whose name a longer name begins."""

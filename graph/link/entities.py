@@ -58,6 +58,7 @@ def link(
             _person(desk, mention)
         else:
             programs.append(mention)
+    desk.join_tails()
     link_programs(desk, programs)
     link_anaphors(desk)
     desk.linked.mentions.sort(key=lambda m: (m.span.start, -m.span.end, m.entity.type))

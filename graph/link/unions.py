@@ -6,6 +6,7 @@ import re
 
 from graph.find.unions import LEAGUE, UnionMention
 from graph.link.desk import Desk
+from graph.link.firms import abbreviates
 from graph.link.names import LEVELS, level_prefix
 from graph.link.organisations import NAMELESS, link_company, link_institution, owner_called
 from graph.model import LocalEntity, Mention, Span, plain
@@ -149,6 +150,15 @@ def _industry_union(desk: Desk, m: UnionMention, printed: str) -> None:
     desk.add(m.span, union, "name", "union-industry", 0.9)
 
 
+def _firm_meant(desk: Desk, short: str) -> LocalEntity | None:
+    """The only firm of the article so far that 铜冠金昌 can be short for, in 铜冠金昌工会."""
+    firms = [e for e in desk.linked.entities if e.type == "Company" and e.name != short and abbreviates(short, e.name)]
+    if len(firms) != 1:
+        return None
+    firms[0].aliases.add(short)
+    return firms[0]
+
+
 def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     base_text = desk.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
@@ -187,7 +197,7 @@ def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
         return
     suffix = lexicon().suffix_of(base)
     if suffix is None or suffix.type == "Program":
-        owner_entity = None
+        owner_entity = _firm_meant(desk, base) if not league else None
     elif suffix.type == "Company":
         owner_entity = link_company(desk, Mention(m.base or m.span, "Company", base, "union-base", 0.9))
     else:
