@@ -21,6 +21,9 @@ _NEVER_BARE = frozenset(
     {"企业", "单位", "部门", "学校", "医院", "工会", "服务", "工作", "建设", "培训", "创新", "委员会", "办公室", "法院"}
 )
 """Nouns that, standing bare, mean the kind far more often than one of it."""
+_COINED = 4
+"""From this length on, the last word of a programme's name means it, whatever the word: 割胶夜校, then 夜校."""
+_DEEDS = frozenset({"服务", "帮扶", "结对", "评价", "关爱", "慰问", "协商", "调解", "援助", "维权", "管理", "创新", "竞赛", "班组", "职工"})
 _BEFORE = frozenset({"v", "p", "c", "d", "u", "w", "TIME", "f", "xc", "vd", "PER", "ORG", "LOC"})
 """Tags of a word after which a bare noun can be a whole noun phrase."""
 _AFTER = frozenset({"v", "p", "c", "d", "u", "w", "r", "m", "f", "TIME", "vd", "xc", "PER", "a", "ad"})
@@ -109,9 +112,10 @@ def _heads(desk: Desk) -> dict[str, list[LocalEntity]]:
         heads |= {name[-2:]} if suffix is not None else set()
         if m.entity.type == "Company":
             heads.add("公司")
+        coined = plain("".join(t.text for t in tokens[-1:])) if m.entity.type == "Program" and len(name) >= _COINED else ""
         for head in heads:
             known = owners.setdefault(head, [])
-            whole = lexicon().suffix_of(head) is not None or len(head) > 2
+            whole = lexicon().suffix_of(head) is not None or len(head) > 2 or (head == coined and head not in _DEEDS)
             if len(head) > 2 and one_of_many(m.entity, head):
                 continue
             if whole and 2 <= len(head) <= _LONGEST_HEAD and head != name and head not in _NEVER_BARE and m.entity not in known:

@@ -15,7 +15,7 @@ from graph.link.anaphora import link_anaphors
 from graph.link.desk import Desk, EntityMention, Linked
 from graph.link.organisations import link_company, link_institution
 from graph.link.programs import link_programs, same_on_page
-from graph.link.unions import link_union, settle_unions
+from graph.link.unions import join_late_firms, link_union, settle_unions
 from graph.model import LocalEntity, Mention, plain
 
 __all__ = ["EntityMention", "Linked", "link", "link_page"]
@@ -58,6 +58,7 @@ def link(
             _person(desk, mention)
         else:
             programs.append(mention)
+    join_late_firms(desk)
     desk.join_tails()
     link_programs(desk, programs)
     link_anaphors(desk)

@@ -159,6 +159,18 @@ def _firm_meant(desk: Desk, short: str) -> LocalEntity | None:
     return firms[0]
 
 
+def join_late_firms(desk: Desk) -> None:
+    """A union under a short name of a firm that only a later sentence names in full."""
+    for union in [e for e in desk.linked.entities if e.type == "Union" and e.name.endswith("工会") and not e.code]:
+        if id(union) in desk.linked.serves:
+            continue
+        firm = _firm_meant(desk, union.name.removesuffix("工会"))
+        if firm is not None:
+            full = desk.entity("Union", firm.name + "工会", firm.scope)
+            desk.linked.serves[id(full)] = firm
+            desk.rename(union, full)
+
+
 def _enterprise_union(desk: Desk, m: UnionMention, printed: str) -> None:
     base_text = desk.reading.cut(m.base).replace("\n", "") if m.base is not None else printed.removesuffix("工会")
     if base_text in LEVELS:  # 市工会, as the press calls 市总工会 now and then
