@@ -44,10 +44,13 @@ def _pointed(desk: Desk) -> None:
             continue
         suffix = lex.suffix_of(noun)
         type_ = _type_of(noun)
-        earlier = [m for m in desk.linked.mentions if m.entity.type == type_ and m.span.end <= span.start and m.how != "implied"]
+        before = [m for m in desk.linked.mentions if m.entity.type == type_ and m.span.end <= span.start]
+        earlier = [m for m in before if m.how != "implied"]
         if type_ == "Program":
             alike = (m for m in earlier if m.entity.name.endswith(noun) or (suffix is not None and m.entity.kind == suffix.kind))
             earlier = list(alike) or earlier
+        else:
+            earlier = [m for m in before if m.entity.name.endswith(noun)] or earlier
         if earlier:
             nearest = max(earlier, key=lambda m: m.span.end)
             nearest.entity.local.add(found.group())
@@ -111,7 +114,7 @@ def _heads(desk: Desk) -> dict[str, list[LocalEntity]]:
         suffix = lexicon().suffix_of(name)
         heads |= {name[-2:]} if suffix is not None else set()
         if m.entity.type == "Company":
-            heads.add("公司")
+            heads |= {"公司", "集团"} if "集团" in name else {"公司"}
         coined = plain("".join(t.text for t in tokens[-1:])) if m.entity.type == "Program" and len(name) >= _COINED else ""
         for head in heads:
             known = owners.setdefault(head, [])
@@ -132,6 +135,6 @@ def _stands_bare(desk: Desk, first: int, last: int) -> bool:
     after = tokens[last + 1] if last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end else None
     if before is not None and (before.tag not in _BEFORE or before.text in ("的", "、", "“", "‘", "《", "等", "各", "每")):
         return False
-    if tokens[last].text in ("公司", _LEAGUE_NOUN):  # whatever follows: 公司经理, 联合会主席
+    if tokens[last].text in ("公司", "集团", _LEAGUE_NOUN):  # whatever follows: 公司经理, 联合会主席
         return True
     return after is None or (after.tag in _AFTER and after.text not in ("化", "式", "”", "’", "》"))
