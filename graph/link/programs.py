@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, pairwise
 
 from graph.link.desk import Desk
 from graph.link.names import at_level, core, federation_name, level_prefix, place_names, thinned
@@ -22,6 +22,8 @@ _TAIL = re.compile(r"(?:培育体系|建设|板块|模块|栏目|工作|优势|�
 def link_programs(desk: Desk, found: list[Mention]) -> None:
     """Longest names first, so that short forms meet the full form they abbreviate."""
     lex = lexicon()
+    defined = _definitions(desk, found)
+    found = [m for m in found if id(m) not in defined]
     printed = {id(m): _designation(m.text) for m in found}
     cores: dict[str, list[LocalEntity]] = {}
     for m in sorted(found, key=lambda m: (-len(printed[id(m)]), m.span.start)):
@@ -59,8 +61,30 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
             if from_quote not in (quoted, entity.name) and from_quote.startswith(quoted):
                 entity.aliases.add(from_quote)
         desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
+    for m, of in defined.values():
+        whole = next((x.entity for x in desk.linked.mentions if x.span == of.span and x.entity.type == "Program"), None)
+        if whole is not None:
+            whole.local |= {plain(m.text)} - {whole.name}
+            desk.add(m.span, whole, "anaphor", "definition", 0.6)
     for entity in (e for e in desk.linked.entities if e.type == "Program"):
         entity.aliases |= _without_place(desk, entity)
+
+
+_IS = re.compile(r"”?(?:\([^()]*\))?,?(?:正|就|便|既|也)?(?:是|即|为(?![了])|——)[^。;!?“”]{0,44}$")
+_CLAUSE_END = (",", "。", ";", "!", "?", "\n", "")
+
+
+def _definitions(desk: Desk, found: list[Mention]) -> dict[int, tuple[Mention, Mention]]:
+    """id(mention) → what “于工码”是…职工综合服务平台 says that “于工码” is, and the mention that it is said of."""
+    text = desk.reading.text
+    result: dict[int, tuple[Mention, Mention]] = {}
+    ordered = sorted(found, key=lambda m: (m.span.start, -m.span.end))
+    for before, m in pairwise(ordered):
+        quoted = text[before.span.start - 1 : before.span.start] == "“" and text[before.span.end : before.span.end + 1] == "”"
+        bare = "“" not in m.text and text[m.span.start - 1 : m.span.start] != "“" and before.span.end <= m.span.start
+        if quoted and bare and text[m.span.end : m.span.end + 1] in _CLAUSE_END and _IS.fullmatch(text[before.span.end : m.span.start]):
+            result[id(m)] = m, before
+    return result
 
 
 def same_on_page(articles: list[list[LocalEntity]]) -> None:
