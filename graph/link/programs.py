@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import chain, pairwise
 
 from graph.link.desk import Desk
@@ -147,6 +147,8 @@ def _same_program(desk: Desk, m: Mention, name: str, quoted: str, cores: dict[st
     return ends[0] if len(ends) == 1 or (ends and name not in lexicon().generic) else None
 
 
+_LOOSE = ("项目", "计划", "体系", "工程")
+"""Heads that are said of whatever has a name in quotation marks."""
 _DEEDS = frozenset({"campaign", "competition", "mechanism", "plan", "platform", "brand"})
 """Kinds whose names may lose their heads; a station or a school called after something is another thing."""
 
@@ -170,12 +172,14 @@ def one_of_many(e: LocalEntity, name: str) -> bool:
     return e.kind == "facility" and _SITE.search(e.name.removesuffix(name)) is not None
 
 
-def _same_designation(name: str, known: str, quoted: str, same_core: Iterable[LocalEntity], e: LocalEntity) -> bool:
+def _same_designation(name: str, known: str, quoted: str, same_core: Collection[LocalEntity], e: LocalEntity) -> bool:
     """Two printed forms of one designation: same quoted core and head noun, or one thinned out from the other."""
     if quoted and any(e is x for x in same_core):
         tail, other = name.split(quoted, 1)[-1], known.split(quoted, 1)[-1] if quoted in known else ""
         if tail == other or (tail and other and (tail[-2:] == other[-2:] or tail.startswith(other) or other.startswith(tail))):
             return True
+        if len(same_core) == 1 and (tail in _LOOSE or other in _LOOSE):
+            return True  # “雅江托管”项目, “雅江托管”职工子女成长驿站
         if _names_platform(tail) and _names_platform(other):
             return True  # “云履职”应用场景, “云履职”平台
     short, long = sorted((name, known), key=len)
