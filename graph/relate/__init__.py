@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from graph.link.entities import Linked
 from graph.logistic import Logistic
-from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, EntityKey, Extraction, LocalEntity, Measure, Rejection, Span
+from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span
+from graph.relate.consistency import consistent, one_of_each
 from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
 from graph.relate.features import Seen, pair_signs, pair_type
@@ -49,7 +50,7 @@ def relate(linked: Linked, extraction: Extraction) -> Extraction:
     claims += _served(c)
     claims += _parts(c)
     claims += _pairwise(c, model, extraction.rejections)
-    claims = _acyclic(claims, extraction.rejections)
+    claims = consistent(c, claims, extraction.rejections)
     claims += _located(c, model, claims)
     extraction.claims += claims
     extraction.measures += _measures(c, model, extraction.rejections)
@@ -132,7 +133,7 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
             signs, types = pair_signs(c, h, t), pair_type(h, t)
             role = _role(model, signs, types) if relation == "runs" else ""
             result.append(_claim(c, h, relation, t, _evidence(model, relation, signs, types), "pair-model", p, role))
-    result = _consistent(result)
+    result = one_of_each(result)
     return result + _orphans(c, model, result, chances)
 
 
@@ -161,40 +162,6 @@ def _chances(c: Context, model: Logistic, h: LocalEntity, t: LocalEntity) -> dic
     """Probability of each relation that their types allow; the signs, far larger, are not kept."""
     signs, types = pair_signs(c, h, t), pair_type(h, t)
     return {r: model.probability(r, signs, types) for r in PAIRWISE if h.type in SIGNATURES[r][0] and t.type in SIGNATURES[r][1]}
-
-
-def _consistent(claims: list[Claim]) -> list[Claim]:
-    """One of runs and participatesIn for a pair; partOf never both ways: the surer holds."""
-    best: dict[tuple[object, ...], Claim] = {}
-    for x in claims:
-        if x.predicate in ("runs", "participatesIn"):
-            key: tuple[object, ...] = ("acts", x.subject, x.object)
-        elif x.predicate == "partOf":
-            key = ("part", *sorted((x.subject, x.object)))
-        else:
-            key = (x.predicate, x.subject, x.object)
-        if key not in best or x.confidence > best[key].confidence:
-            best[key] = x
-    return [x for x in claims if x in best.values()]
-
-
-def _acyclic(claims: list[Claim], rejections: list[Rejection]) -> list[Claim]:
-    """Nothing is a part of its own part: of claims that would close a circle the least sure goes."""
-    whole_of: dict[EntityKey, set[EntityKey]] = {}
-    refused = []
-    for x in sorted((x for x in claims if x.predicate == "partOf"), key=lambda x: (-x.confidence, x.subject, x.object)):
-        above, ahead = {x.object}, [x.object]
-        while ahead:
-            found = whole_of.get(ahead.pop(), set()) - above
-            above |= found
-            ahead += found
-        if x.subject in above:
-            refused.append(x)
-            what = f"{x.subject[2]} partOf {x.object[2]}"
-            rejections.append(Rejection("relate", what, "would make something a part of its own part", x.article, x.evidence))
-        else:
-            whole_of.setdefault(x.subject, set()).add(x.object)
-    return [x for x in claims if x not in refused]
 
 
 def _role(model: Logistic, signs: Seen, types: str) -> str:

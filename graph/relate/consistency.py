@@ -1,0 +1,102 @@
+"""Claims that cannot stand beside each other: the surer holds, or the one that says more; what goes is rejected with its reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from graph.model import ORGANISATIONS, Claim, EntityKey, Rejection
+from graph.relate.context import Context
+
+
+def consistent(c: Context, claims: list[Claim], rejections: list[Rejection]) -> list[Claim]:
+    """The claims of an article that can be true together."""
+    wholes = _wholes(c, claims)
+    for reason, refused in (
+        ("its name is printed only inside that of another, who acts", _inside_others(c, claims)),
+        ("a part of it is the partner", _of_their_parts(claims, wholes)),
+        ("a part of its part", _by_way_of_parts(claims)),
+        ("would make something a part of its own part", _circular(claims)),
+    ):
+        for x in refused:
+            what = f"{x.subject[2]} {x.predicate} {x.object[2]}"
+            rejections.append(Rejection("relate", what, reason, x.article, x.evidence))
+        claims = [x for x in claims if x not in refused]
+    return claims
+
+
+def one_of_each(claims: list[Claim]) -> list[Claim]:
+    """One of runs and participatesIn for a pair; partOf never both ways: the surer holds."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for x in claims:
+        if x.predicate in ("runs", "participatesIn"):
+            key: tuple[object, ...] = ("acts", x.subject, x.object)
+        elif x.predicate == "partOf":
+            key = ("part", *sorted((x.subject, x.object)))
+        else:
+            key = (x.predicate, x.subject, x.object)
+        if key not in best or x.confidence > best[key].confidence:
+            best[key] = x
+    return [x for x in claims if x in best.values()]
+
+
+def _wholes(c: Context, claims: list[Claim]) -> dict[EntityKey, set[EntityKey]]:
+    """Whom each organisation belongs to: what it is a part of, and the firm whose union it is."""
+    found: dict[EntityKey, set[EntityKey]] = defaultdict(set)
+    for x in claims:
+        if x.predicate in ("partOf", "unionOf"):
+            found[x.subject].add(x.object)
+    for e in c.of_type(*ORGANISATIONS):
+        for owners in (c.linked.serves, c.linked.parents):
+            if id(e) in owners:
+                found[e.key].add(owners[id(e)].key)
+    return found
+
+
+def _inside_others(c: Context, claims: list[Claim]) -> list[Claim]:
+    """…公司工会开办夜校: where the firm is named nowhere else, it is the union that runs the school."""
+    printed = {e.key for e in c.of_type(*ORGANISATIONS) if c.printed(e)}
+    return [x for x in claims if x.predicate in ("runs", "issued") and x.subject[0] in ORGANISATIONS and x.subject not in printed]
+
+
+def _of_their_parts(claims: list[Claim], wholes: dict[EntityKey, set[EntityKey]]) -> list[Claim]:
+    """海林市总工会同…公司工会合办: the partner is the firm's union, not the firm."""
+    pairs = {frozenset((x.subject, x.object)) for x in claims if x.predicate == "partnerOf"}
+    parts: dict[EntityKey, set[EntityKey]] = defaultdict(set)
+    for part, owners in wholes.items():
+        for whole in owners:
+            parts[whole].add(part)
+
+    def through(x: EntityKey, z: EntityKey) -> bool:
+        return any(frozenset((part, z)) in pairs for part in parts[x] if x[2] in part[2])
+
+    return [x for x in claims if x.predicate == "partnerOf" and (through(x.subject, x.object) or through(x.object, x.subject))]
+
+
+def _by_way_of_parts(claims: list[Claim]) -> list[Claim]:
+    """A workshop is part of its mill, and the mill of the group: that the workshop is part of the group need not be said."""
+    above: dict[EntityKey, set[EntityKey]] = defaultdict(set)
+    for x in claims:
+        if x.predicate == "partOf" and x.subject[0] in ORGANISATIONS:
+            above[x.subject].add(x.object)
+    return [
+        x
+        for x in claims
+        if x.predicate == "partOf" and any(x.object in above.get(middle, ()) for middle in above.get(x.subject, ()) if middle != x.object)
+    ]
+
+
+def _circular(claims: list[Claim]) -> list[Claim]:
+    """Nothing is a part of its own part: of claims that would close a circle the least sure goes."""
+    whole_of: dict[EntityKey, set[EntityKey]] = {}
+    refused = []
+    for x in sorted((x for x in claims if x.predicate == "partOf"), key=lambda x: (-x.confidence, x.subject, x.object)):
+        above, ahead = {x.object}, [x.object]
+        while ahead:
+            found = whole_of.get(ahead.pop(), set()) - above
+            above |= found
+            ahead += found
+        if x.subject in above:
+            refused.append(x)
+        else:
+            whole_of.setdefault(x.subject, set()).add(x.object)
+    return refused
