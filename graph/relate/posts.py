@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, Claim
@@ -30,7 +31,7 @@ def posts(c: Context) -> list[Claim]:
     for s in c.sentences:
         people = [m for m in s.mentions if m.entity.type == "Person" and m.how == "name"]
         for person in people:
-            claims += _before(c, s, person)
+            claims += _before(c, s, person) or _at_the_scene(c, s, person)
     return claims
 
 
@@ -51,11 +52,42 @@ def _before(c: Context, s: Sentence, person: EntityMention) -> list[Claim]:
         if any(o is not m and o.span.start <= m.span.start and o.span.end > m.span.end and o.span.end <= end for o in orgs):
             continue
         claims.append(_claim(c, s, m, person, title))
+        claims += _at_the_whole(c, s, m, person, title)
         end = m.span.start
         if text[end - 1 : end] not in ("、", ",", " "):
             break
         end -= 1
     return claims
+
+
+_UNIT = re.compile(r"(?<!项目)(?:车间|工区|分场|部|科|室|班|队|所)$")
+"""Parts of a firm that only the firm's own people work in."""
+
+
+def _at_the_whole(c: Context, s: Sentence, m: EntityMention, person: EntityMention, title: str) -> list[Claim]:
+    """二矿机电工区电工段鹏 is an electrician of the mine as well: 机电工区电工."""
+    whole = c.linked.parents.get(id(m.entity))
+    if whole is None or whole.type != "Company" or not _UNIT.search(m.entity.name) or not m.entity.name.startswith(whole.name):
+        return []
+    return [_claim(c, s, replace(m, entity=whole), person, m.entity.name[len(whole.name) :] + title)]
+
+
+_SCENE = re.compile(r"的?[^,。;:!?“”把]{0,14}?(?:里|内|上|中|旁|前|车间|现场|厂房|网点|站点?|门口),([^,。;:!?“”]{0,16})")
+_PLAIN = "职工"
+
+
+def _at_the_scene(c: Context, s: Sentence, person: EntityMention) -> list[Claim]:
+    """在X公司的休息室里,装置操作工曲宏伟…: who is shown at work in a firm works there."""
+    text = c.reading.text
+    orgs = [m for m in s.printed if m.entity.type in ("Company", "Institution") and m.span.end <= person.span.start]
+    if not orgs:
+        return []
+    m = max(orgs, key=lambda m: (m.span.end, -m.span.start))
+    shown = _SCENE.fullmatch(text[m.span.end : person.span.start].replace("\n", ""))
+    if shown is None:
+        return []
+    title = _CLEAN.sub("", shown.group(1)).rsplit("的", 1)[-1]
+    return [_claim(c, s, m, person, title if _is_post(title) else _PLAIN)]
 
 
 def _inside(gap: str) -> str:
