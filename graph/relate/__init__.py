@@ -10,6 +10,7 @@ from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
 from graph.relate.features import Seen, pair_signs, pair_type
 from graph.relate.grammar import Plain, plain_statements
+from graph.relate.lists import pool_lists
 from graph.relate.measures import figures, what_is_counted
 from graph.relate.model import relation_model
 from graph.relate.owners import View, combined
@@ -114,25 +115,25 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
         outright.setdefault((id(x.actor), x.relation, id(x.object)), x)
     for x in outright.values():
         result.append(_claim(c, x.actor, x.relation, x.object, (x.sentence, x.mention.span), x.rule, _OUTRIGHT, x.role))
+    wanted = [(relation, h, t) for relation in PAIRWISE for h, t in candidates(c, relation) if (id(h), relation, id(t)) not in outright]
     chances: dict[tuple[int, int], dict[str, float]] = {}
-    for relation in PAIRWISE:
-        for h, t in candidates(c, relation):
-            if (id(h), relation, id(t)) in outright:
-                continue
-            if (id(h), id(t)) not in chances:
-                chances[id(h), id(t)] = _chances(c, model, h, t)
-            p = chances[id(h), id(t)][relation]
-            if p < model.threshold(relation):
-                if p > 0.5 * model.threshold(relation):
-                    first = c.first(t)
-                    article = c.reading.article
-                    evidence = article.evidence(first[0].span, first[1].span) if first else None
-                    reason = f"probability {p:.2f} below {model.threshold(relation):.2f}"
-                    rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", reason, article.id, evidence))
-                continue
-            signs, types = pair_signs(c, h, t), pair_type(h, t)
-            role = _role(model, signs, types) if relation == "runs" else ""
-            result.append(_claim(c, h, relation, t, _evidence(model, relation, signs, types), "pair-model", p, role))
+    for _, h, t in wanted:
+        if (id(h), id(t)) not in chances:
+            chances[id(h), id(t)] = _chances(c, model, h, t)
+    pool_lists(c, chances)
+    for relation, h, t in wanted:
+        p = chances[id(h), id(t)][relation]
+        if p < model.threshold(relation):
+            if p > 0.5 * model.threshold(relation):
+                first = c.first(t)
+                article = c.reading.article
+                evidence = article.evidence(first[0].span, first[1].span) if first else None
+                reason = f"probability {p:.2f} below {model.threshold(relation):.2f}"
+                rejections.append(Rejection("relate", f"{h.name} {relation} {t.name}", reason, article.id, evidence))
+            continue
+        signs, types = pair_signs(c, h, t), pair_type(h, t)
+        role = _role(model, signs, types) if relation == "runs" else ""
+        result.append(_claim(c, h, relation, t, _evidence(model, relation, signs, types), "pair-model", p, role))
     result = one_of_each(result)
     return result + _orphans(c, model, result, chances)
 

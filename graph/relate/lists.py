@@ -1,0 +1,58 @@
+"""Members of one list do one thing: A、B和C take part in a programme together, or none of them does."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+
+from graph.model import LocalEntity
+from graph.relate.context import Context
+
+_TOGETHER = ("participatesIn", "runs")
+_TYPES = ("Place", "Company", "Institution", "Union")
+_JOINTS = frozenset("、和与及以")
+_LEAST = 1e-4
+
+
+def pool_lists(c: Context, chances: dict[tuple[int, int], dict[str, float]]) -> None:
+    """Give all members of a list the mean of their log odds, for every programme that each of them may have to do with.
+
+    Parameters
+    ----------
+    chances
+        (id(head), id(tail)) → relation → probability; changed in place.
+    """
+    programs = c.of_type("Program")
+    pooled: dict[tuple[int, int], int] = {}
+    for members in sorted(lists(c), key=len, reverse=True):
+        for t in programs:
+            pairs = [(id(e), id(t)) for e in members]
+            if any(p not in chances or p in pooled for p in pairs):
+                continue
+            pooled.update(dict.fromkeys(pairs, len(members)))
+            for relation in _TOGETHER:
+                found = [chances[p][relation] for p in pairs if relation in chances[p]]
+                if len(found) == len(pairs):
+                    odds = sum(math.log(max(p, _LEAST) / max(1 - p, _LEAST)) for p in found) / len(found)
+                    for p in pairs:
+                        chances[p][relation] = 1 / (1 + math.exp(-odds))
+
+
+def lists(c: Context) -> list[list[LocalEntity]]:
+    """Entities of one type that stand in one list, two or more, each once."""
+    found = []
+    text = c.reading.text
+    for s in c.sentences:
+        for type_ in _TYPES:
+            named = [m for m in s.printed if m.entity.type == type_]
+            number = 0
+            numbers = []
+            for before, m in zip([None, *named], named, strict=False):
+                gap = text[before.span.end : m.span.start] if before is not None and before.span.end <= m.span.start else ""
+                number += not (gap and len(gap) <= 2 and set(gap) <= _JOINTS)
+                numbers.append(number)
+            for _, group in groupby(zip(numbers, named, strict=True), key=lambda x: x[0]):
+                members = list({id(m.entity): m.entity for _, m in group}.values())
+                if len(members) > 1:
+                    found.append(members)
+    return found
