@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import groupby
 
 from graph.model import LocalEntity
 from graph.relate.context import Context
 
-_TOGETHER = ("participatesIn", "runs")
-_TYPES = ("Place", "Company", "Institution", "Union")
-_JOINTS = frozenset("、和与及以")
+_TOGETHER = {
+    "Place": ("participatesIn",), "Company": ("participatesIn", "runs"), "Institution": ("participatesIn", "runs"),
+    "Union": ("participatesIn", "runs"), "Program": ("partOf",),
+}  # fmt: skip
+"""What the members of a list of one type do together."""
+_JOINT = re.compile(r"[”’]?(?:、|和|与|及|以及)?[“‘]?")
 _LEAST = 1e-4
 
 
@@ -27,10 +31,10 @@ def pool_lists(c: Context, chances: dict[tuple[int, int], dict[str, float]]) -> 
     for members in sorted(lists(c), key=len, reverse=True):
         for t in programs:
             pairs = [(id(e), id(t)) for e in members]
-            if any(p not in chances or p in pooled for p in pairs):
+            if t in members or any(p not in chances or p in pooled for p in pairs):
                 continue
             pooled.update(dict.fromkeys(pairs, len(members)))
-            for relation in _TOGETHER:
+            for relation in _TOGETHER[members[0].type]:
                 found = [chances[p][relation] for p in pairs if relation in chances[p]]
                 if len(found) == len(pairs):
                     odds = sum(math.log(max(p, _LEAST) / max(1 - p, _LEAST)) for p in found) / len(found)
@@ -43,13 +47,13 @@ def lists(c: Context) -> list[list[LocalEntity]]:
     found = []
     text = c.reading.text
     for s in c.sentences:
-        for type_ in _TYPES:
+        for type_ in _TOGETHER:
             named = [m for m in s.printed if m.entity.type == type_]
             number = 0
             numbers = []
             for before, m in zip([None, *named], named, strict=False):
-                gap = text[before.span.end : m.span.start] if before is not None and before.span.end <= m.span.start else ""
-                number += not (gap and len(gap) <= 2 and set(gap) <= _JOINTS)
+                gap = text[before.span.end : m.span.start] if before is not None and before.span.end < m.span.start else "。"
+                number += _JOINT.fullmatch(gap) is None
                 numbers.append(number)
             for _, group in groupby(zip(numbers, named, strict=True), key=lambda x: x[0]):
                 members = list({id(m.entity): m.entity for _, m in group}.values())
