@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph.find.formal import numbered_whole
 from graph.link.entities import EntityMention
-from graph.model import ORGANISATIONS, LocalEntity
+from graph.model import ORGANISATIONS, LocalEntity, plain
 from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 
@@ -22,7 +22,9 @@ _ASIDE = re.compile(r"参加|参与|走进|走访|获评|荣获|入选|获得|�
 _PUT_ASIDE = re.compile(r"(?:由|在|对|向|据|为|从|与|和|联合|会同|依托|通过|经|被|让|给)$")
 _TOGETHER = re.compile(r"(?:联合|会同|携手|协同|联手)$")
 _BY = re.compile(r"(?:是|均|将|,)?由")
-_VERB_AT_END = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同|具体|负责)?([\u4e00-\u9fff]{2})(?:,|。|;|$|、|的)")
+_WHEN = r"(?:(?:\d{4}年|今年|去年|前年|日前)?(?:\d{1,2}月)?(?:\d{1,2}日)?)"
+_VERB_AT_END = re.compile(rf"(?:等(?:单位|部门)?)?{_WHEN}(?:联合|共同|具体|负责|合作|一起)?([\u4e00-\u9fff]{{2}}|[办建])(?:,|。|;|$|、|的)")
+_SHORT_VERBS = {"办": "举办", "建": "建设"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,11 @@ def plain_statements(c: Context) -> list[Plain]:
         for o in objects:
             found += _active(c, s, o, actors, objects)
             found += _passive(c, s, o, actors)
+            found += _relative(c, s, o, actors)
+            found += _honoured(c, s, o, actors)
         found += _enumerated(c, s)
         found += _joined(c, s, actors)
-    return found + _numbered(c) + _sections(c)
+    return found + _numbered(c) + _sections(c) + _of_documents(c, found)
 
 
 _WITH = re.compile(r"(?:分别|先后|日前|还|又|再|去年|今年|随即|已|也|,|于\S{2,8}?|主动)*(?:与|和|同|携手|牵手)$")
@@ -204,9 +208,57 @@ def _passive(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMenti
         if run[0].span.start - at > 4:
             break
         verb = _VERB_AT_END.match(text, run[-1].span.end)
-        cue = lexicon().cues.get(verb.group(1)) if verb is not None else None
+        cue = lexicon().cues.get(_SHORT_VERBS.get(verb.group(1), verb.group(1))) if verb is not None else None
         if verb is None or cue is None or cue[0] != "runs":
             break
         found += [Plain(m.entity, "runs", o.entity, cue[1], "passive-by", s, o) for m in run]
         at = verb.end()
+    return found
+
+
+_BUILT_BY = re.compile(
+    r"(?:等(?:单位|部门)?)?[^,。;:“”]{0,6}?(?:联合|共同|合作|一起|携手)?(?:共建|合建|合办|举办|主办|创办|开办|发起|设立|建设|打造|推出|办|建)(?:起来)?的“?"
+)
+
+
+def _relative(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
+    """由A、B共建的T: all of the list run it."""
+    if o.entity.type != "Program":
+        return []
+    text = c.reading.text
+    run = next((r for r in reversed(_lists(c, actors)) if r[-1].span.end <= o.span.start), None)
+    if run is None or text[run[0].span.start - 1] != "由" or not _BUILT_BY.fullmatch(text[run[-1].span.end : o.span.start]):
+        return []
+    return [Plain(m.entity, "runs", o.entity, "builder", "relative-by", s, o) for m in run]
+
+
+_HONOURED = re.compile(
+    r"(?:等[^,。;]{0,8})?(?:先后|分别|双双|均|也|还|又|已|一举|成功|去年|今年|\d{4}年|,)*"
+    r"(?:获评|荣获|获得|获|夺得|捧得|捧回|摘得|被授予|被评为|被评选为|被认定为|被命名为|入选|当选)(?:了)?[^,。;]{0,10}$"
+)
+
+
+def _honoured(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
+    """A、B获“优秀组织奖”: who is honoured takes part in the award."""
+    if o.entity.kind != "award":
+        return []
+    run = next((r for r in reversed(_lists(c, actors)) if r[-1].span.end <= o.span.start), None)
+    if run is None or not _HONOURED.match(c.reading.text[run[-1].span.end : o.span.start]):
+        return []
+    return [Plain(m.entity, "participatesIn", o.entity, "", "honoured", s, o) for m in run]
+
+
+_NAMED_IN = 4
+"""A document is about a programme if its title has a name of the programme with at least so many characters."""
+
+
+def _of_documents(c: Context, said: list[Plain]) -> list[Plain]:
+    """Who issues 《关于建立“X”机制的意见》 runs that mechanism."""
+    found: list[Plain] = []
+    for x in said:
+        if x.relation == "issued":
+            title = plain(x.object.name)
+            for e in c.of_type("Program"):
+                if any(len(n) >= _NAMED_IN and n in title for n in (e.name, *e.aliases)):
+                    found.append(Plain(x.actor, "runs", e, "", "title-of-document", x.sentence, x.mention))
     return found
