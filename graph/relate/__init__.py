@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.link.entities import Linked
 from graph.logistic import Logistic
-from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span
+from graph.model import ORGANISATIONS, ROLES, SIGNATURES, Claim, Extraction, LocalEntity, Measure, Rejection, Span, plain
 from graph.relate.consistency import consistent, one_of_each
 from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
@@ -134,8 +134,26 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
         signs, types = pair_signs(c, h, t), pair_type(h, t)
         role = _role(model, signs, types) if relation == "runs" else ""
         result.append(_claim(c, h, relation, t, _evidence(model, relation, signs, types), "pair-model", p, role))
-    result = one_of_each(result)
+    result = one_of_each(result + _of_documents(c, result))
     return result + _orphans(c, model, result, chances)
+
+
+_NAMED_IN = 4
+"""A document is about a programme if its title has a name of the programme with at least so many characters."""
+
+
+def _of_documents(c: Context, claims: list[Claim]) -> list[Claim]:
+    """Who issues 《关于建立“X”机制的意见》 runs that mechanism."""
+    documents = {e.key: e for e in c.of_type("Document")}
+    issuers = {e.key: e for e in c.of_type(*ORGANISATIONS)}
+    found = []
+    for x in (x for x in claims if x.predicate == "issued" and x.rule != "pair-model"):
+        document, title = documents[x.object], plain(x.object[2])
+        for e in c.of_type("Program"):
+            if any(len(n) >= _NAMED_IN and n in title for n in (e.name, *e.aliases)) and (at := c.first(document)) is not None:
+                where = (at[0], at[1].span)
+                found.append(_claim(c, issuers[x.subject], "runs", e, where, "title-of-document", min(_OUTRIGHT, x.confidence), "host"))
+    return found
 
 
 _LIKELY = 0.25

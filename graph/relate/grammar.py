@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph.find.formal import numbered_whole
 from graph.link.entities import EntityMention
-from graph.model import ORGANISATIONS, LocalEntity, plain
+from graph.model import ORGANISATIONS, LocalEntity
 from graph.relate.context import Context, Sentence
 from graph.world.lexicon import lexicon
 
@@ -53,7 +53,7 @@ def plain_statements(c: Context) -> list[Plain]:
             found += _honoured(c, s, o, actors)
         found += _enumerated(c, s)
         found += _joined(c, s, actors)
-    return found + _numbered(c) + _sections(c) + _of_documents(c, found)
+    return found + _numbered(c) + _sections(c)
 
 
 _WITH = re.compile(r"(?:分别|先后|日前|还|又|再|去年|今年|随即|已|也|,|于\S{2,8}?|主动)*(?:与|和|同|携手|牵手)$")
@@ -217,8 +217,11 @@ def _passive(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMenti
 
 
 _BUILT_BY = re.compile(
-    r"(?:等(?:单位|部门)?)?[^,。;:“”]{0,6}?(?:联合|共同|合作|一起|携手)?(?:共建|合建|合办|举办|主办|创办|开办|发起|设立|建设|打造|推出|办|建)(?:起来)?的“?"
+    r"(?:等(?:单位|部门)?)?[^,。;:“”]{0,6}?(?:联合|共同|合作|一起|携手)?(共建|合建|合办|举办|主办|创办|开办|发起|设立|建设|打造|推出|办|建)(?:起来)?的“?"
 )
+
+
+_HOSTING = ("举办", "主办", "合办", "发起", "推出", "办")
 
 
 def _relative(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
@@ -227,9 +230,11 @@ def _relative(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMent
         return []
     text = c.reading.text
     run = next((r for r in reversed(_lists(c, actors)) if r[-1].span.end <= o.span.start), None)
-    if run is None or text[run[0].span.start - 1] != "由" or not _BUILT_BY.fullmatch(text[run[-1].span.end : o.span.start]):
+    built = _BUILT_BY.fullmatch(text, run[-1].span.end, o.span.start) if run is not None else None
+    if run is None or built is None or text[run[0].span.start - 1] != "由":
         return []
-    return [Plain(m.entity, "runs", o.entity, "builder", "relative-by", s, o) for m in run]
+    role = "host" if built.group(1) in _HOSTING else "builder"
+    return [Plain(m.entity, "runs", o.entity, role, "relative-by", s, o) for m in run]
 
 
 _HONOURED = re.compile(
@@ -247,18 +252,3 @@ def _honoured(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMent
         return []
     return [Plain(m.entity, "participatesIn", o.entity, "", "honoured", s, o) for m in run]
 
-
-_NAMED_IN = 4
-"""A document is about a programme if its title has a name of the programme with at least so many characters."""
-
-
-def _of_documents(c: Context, said: list[Plain]) -> list[Plain]:
-    """Who issues 《关于建立“X”机制的意见》 runs that mechanism."""
-    found: list[Plain] = []
-    for x in said:
-        if x.relation == "issued":
-            title = plain(x.object.name)
-            for e in c.of_type("Program"):
-                if any(len(n) >= _NAMED_IN and n in title for n in (e.name, *e.aliases)):
-                    found.append(Plain(x.actor, "runs", e, "", "title-of-document", x.sentence, x.mention))
-    return found
