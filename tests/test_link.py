@@ -11,6 +11,7 @@ from graph.identity import entity_iri, iri
 from graph.link.entities import Linked
 from graph.link.firms import abbreviates
 from graph.link.names import at_level, core, federation_name, federation_names, level_prefix, name_scope, place_names, placed_names
+from graph.link.nesting import owner_in
 from graph.link.programs import same_on_page
 from graph.model import ENTITY_TYPES, LocalEntity
 from graph.world.gazetteer import gazetteer
@@ -252,6 +253,12 @@ FULL = "江苏捷顺物流科技有限公司"
         ("锦州工务段", "鞍山工务段", False),
         ("大连工务段", "大连工务段海城线路车间", False),
         ("德邦", "德邦物流", True),
+        ("海南捷顺达公司", "江苏捷顺达物流有限公司", False),  # another place
+        ("湖州安达公司", "安达物流有限公司", False),  # two characters are too few without the place
+        ("中国移动", "中国移动通信集团有限公司", True),
+        ("捷顺", "捷顺南通物流有限公司", False),  # the daughter there
+        ("捷顺", "捷顺第二建筑有限公司", False),
+        ("绿洲食品", "金绿洲食品有限公司", True),  # the end of it
     ],
 )
 def test_which_short_name_means_which_firm(short: str, full: str, same: bool) -> None:
@@ -262,6 +269,28 @@ def test_of_two_firms_a_bare_unit_is_that_of_the_one_named_last() -> None:
     one, two = "三亚煤业有限公司红沙矿", "平湖煤业有限公司新埭矿"
     of = linked(f"{one}停产。{two}复工。新埭矿职工满意。", ("Company", one), ("Company", two), ("Company", "新埭矿"))
     assert meant(of, "新埭矿", 1).entity.name == two
+
+
+def test_of_two_firms_a_short_name_means_the_one_named_last() -> None:
+    one, two = "捷顺物流有限公司", "捷顺电子有限公司"
+    of = linked(f"{one}停产。{two}复工。捷顺职工满意。", ("Company", one), ("Company", two), ("Company", "捷顺"))
+    assert meant(of, "捷顺", 2).entity.name == two
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_the_union_of_a_firm_in_short_is_that_of_the_firm(late: bool) -> None:
+    full, short = "铜岭冶金有限公司", "铜岭冶金"
+    text = f"{short}工会举办比赛。{full}出资。" if late else f"{full}出资。{short}工会举办比赛。"
+    of = linked(text, ("Company", full), ("Union", short + "工会"))
+    union = entity(of, short + "工会")
+    assert union.name == full + "工会"
+    assert partner(of.serves, union) == full
+
+
+def test_the_end_of_a_name_means_it_where_only_one_ends_so() -> None:
+    league = "平湖市童装行业工会联合会"
+    of = linked(f"{league}成立。后来,童装行业工会联合会开会。", ("Union", league), ("Union", "童装行业工会联合会"))
+    assert entity(of, "童装行业工会联合会").name == league
 
 
 @pytest.mark.parametrize("unit", ["安全环保部", "机修车间", "二公司"])
@@ -277,6 +306,18 @@ def test_a_unit_goes_with_its_firm_when_the_full_name_comes_late() -> None:
     names = [("Company", name) for name in ("港务公司", "机修车间", "三亚港务有限公司")]
     of = linked("港务公司停产。机修车间抢修。三亚港务有限公司复工。", *names)
     assert entity(of, "机修车间").name == "三亚港务有限公司机修车间"
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("凯里学院美术与设计学院", "凯里学院"), ("凯里学院镇远分院", "凯里学院"), ("凯里学院镇远教学点", "凯里学院"), ("凯里学院镇远校区", "凯里学院"),
+        ("凯里学院书法教研室", "凯里学院"), ("凯里学院焊接实训基地", "凯里学院"), ("平湖市图书馆新埭分馆", "平湖市图书馆"), ("凯里学院", ""),
+    ],
+)  # fmt: skip
+def test_the_owner_in_the_name_of_a_part(name: str, owner: str) -> None:
+    found = owner_in(name)
+    assert (found[0] if found else "") == owner
 
 
 def test_a_branch_is_part_of_its_parent() -> None:
@@ -380,6 +421,7 @@ def test_an_organ_is_one_in_its_article_whatever_it_is_called_first(first: str) 
     [
         ("创新驱动", "创新驱动工程", 1),
         ("金剪刀", "第三届金剪刀服装技能大赛", 1),
+        ("金剪刀", "金剪刀服装工作室", 2),  # a house called after something is another thing
         ("三色卡", "集体合同三色卡评价机制", 1),
         ("两清单", "两清单、两报告制度", 2),  # 、 joins things of their own
         ("链上工匠学校", "链上工匠学校仁和分校", 2),

@@ -14,6 +14,9 @@ from graph.model import ORGANISATIONS, LocalEntity, Span
 from graph.world.gazetteer import gazetteer
 
 _PREPOSITIONS = frozenset("由在与和联合对据向通过为从经按根据依托及同会同将被给让把以围绕针对")
+_LISTED = ("、", "和", "与", "及", "以及")
+_OPENING = 10
+"""Within so many characters of its beginning a paragraph says where it goes on."""
 _SUBHEAD = 44
 """A paragraph of one sentence, no longer than this and without full stop, is a subhead."""
 
@@ -112,6 +115,7 @@ class Context:
         self.printed_places = Trail(named for named in printed if named[1].entity.type == "Place")
         self.printed_programs = Trail(named for named in printed if named[1].entity.type == "Program")
         self.printed_organisations = Trail(named for named in printed if named[1].entity.type in ORGANISATIONS)
+        self._openers: dict[int, LocalEntity | None] = {}
         self._nearest_programs: dict[int, LocalEntity | None] = {}
         self._carry_subjects()
         self._carry_sections()
@@ -172,6 +176,18 @@ class Context:
         """The programmes named in a paragraph, one for each mention."""
         return self._programs_of.get(paragraph, [])
 
+    def opener(self, paragraph: int) -> LocalEntity | None:
+        """The place that a paragraph opens with, the innermost of a chain: 在西柳镇,…"""
+        if paragraph not in self._openers:
+            found: EntityMention | None = None
+            for s in self.sentences_of(paragraph)[:1]:
+                for m in s.mentions:
+                    near = m.span.start <= s.span.start + _OPENING if found is None else m.span.start == found.span.end
+                    if m.entity.type == "Place" and near:
+                        found = m
+            self._openers[paragraph] = found.entity if found is not None else None
+        return self._openers[paragraph]
+
     def first_named(self, paragraph: int) -> LocalEntity | None:
         """The entity of any type named first in a paragraph."""
         return next((m.entity for s in self.sentences_of(paragraph) for m in s.printed), None)
@@ -215,12 +231,15 @@ class Context:
                 s.section = section
 
     def _own_subject(self, s: Sentence) -> LocalEntity | None:
-        """The first organisation that no preposition puts aside."""
+        """The first organisation that no preposition puts aside, with the list that it begins."""
+        aside = -1
         for m in s.printed:
             if m.entity.type not in ORGANISATIONS:
                 continue
             before = self.reading.text[max(s.span.start, m.span.start - 2) : m.span.start]
-            if before[-1:] and before[-1:] in _PREPOSITIONS:
+            listed = aside >= 0 and aside < m.span.start and self.reading.text[aside : m.span.start] in _LISTED
+            if listed or (before[-1:] and before[-1:] in _PREPOSITIONS):
+                aside = m.span.end
                 continue
             return m.entity
         return None

@@ -283,6 +283,8 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
         out.append("tail-in-headline")
     out.append(f"hc{min(c.count[id(head)], 4)}")
     out.append(f"tc{min(c.count[id(tail)], 4)}")
+    if not c.printed(head):
+        out.append("head-inside-others" + ("-union" if any(x is head for x in c.linked.serves.values()) else ""))
     first_h, first_t = c.first(head), c.first(tail)
     if first_h and first_t:
         out.append("first:" + ("same" if first_h[0] is first_t[0] else "head" if first_h[0].index < first_t[0].index else "tail"))

@@ -13,6 +13,11 @@ from graph.relate.context import Context, Named, Sentence
 from graph.relate.words import cues, list_end, list_start, verbs
 
 _SAYS = re.compile(r"[^,。]{0,4}(?:说|表示|介绍|告诉|坦言|认为|称|指出|透露)")
+_PILOTED = re.compile(
+    r"(?:等[^,。;]{0,6})?(?:[两三四五六七八九\d]+个?(?:省|市|县区|区县|县|区|地|州|旗|乡镇|镇|街道|村|社区)?)?(?:率先|先行|首批|首先|先期|被|分别|,)*"
+    r"(?:(?:列为|定为|确定为|选为|作为)[^,。;]{0,6}(?:试点|重点)|(?:开展|启动|进行)?(?:试点|试行|先行先试|推广|推开))"
+)
+"""What is said behind places where something is tried first."""
 Found = list[Named]
 
 
@@ -100,6 +105,8 @@ def _tie(c: Context, head: LocalEntity, heads: Found, tail: LocalEntity) -> set[
         out |= {"tie:" + tie, f"paragraph:{spoken_of}", f"paragraph:{spoken_of}-{tie}"}
         if c.first_named(s.paragraph) is head:
             out.add("opens-paragraph-" + tie)
+        if head.type == "Place" and _PILOTED.match(c.reading.text, list_end(c, s, m)):
+            out |= {"piloted", "piloted-" + tie}
         if tie != "far":
             out |= {f"{tie}{word}" for word in _words_around(c, s, m)}
     return out

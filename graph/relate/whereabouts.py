@@ -44,14 +44,17 @@ def place_signs(c: Context, entity: LocalEntity, place: LocalEntity, runner_plac
         found["only-of-kind"] = None
     if not any(s.paragraph in paragraphs for s in rivals):
         found["only-of-kind-in-paragraph"] = None
+    if any(c.opener(n) is place for n in paragraphs):
+        found["opens-paragraph"] = None
     name, home = (_first(found, group) for group in (_NAME, _HOME))
+    opener = "opener" * ("opens-paragraph" in found)
     near = _first(found, _NEARNESS) or _togetherness(sentences, paragraphs, c.by_entity[id(place)])
     runner = _first(found, ("runner-place", "runner-elsewhere"))
     located = c.linked.located.get(id(entity))
     coarse = located.kind if located is not None else ""  # 内蒙古X公司 lies somewhere in 内蒙古: the county that the article speaks of
     for joined in (
         f"{name}&{home}", f"{name}&{near}", f"{home}&{near}", f"{name}&{home}&{near}", f"{runner}&{near}", f"{place.kind}&{near}",
-        f"{runner}&{name}&{home}", f"{name}&{coarse}&{home}", f"{name}&{coarse}&{near}",
+        f"{opener}&{name}&{home}", f"{opener}&{name}&{coarse}", f"{runner}&{name}&{home}", f"{name}&{coarse}&{home}", f"{name}&{coarse}&{near}",
     ):  # fmt: skip
         found["@" + joined] = None
     return found
@@ -104,6 +107,8 @@ def _by_name(c: Context, entity: LocalEntity, place: LocalEntity) -> list[str]:
         out.append("no-located")
         if place.code and place.code == c.linked.places.home:
             out.append("home-unlocated")
+    if entity.name.startswith(_NATIONAL):
+        out.append("national")
     served = c.linked.serves.get(id(entity))
     if served is not None:
         where = c.linked.located.get(id(served))
@@ -117,6 +122,9 @@ def _by_name(c: Context, entity: LocalEntity, place: LocalEntity) -> list[str]:
     elif finer:
         out.append("finer-is-named")
     return out
+
+
+_NATIONAL = ("中国", "全国", "中华")
 
 
 def _names(place: LocalEntity) -> set[str]:
@@ -174,6 +182,9 @@ def _by_last_place(c: Context, entity: LocalEntity, place: LocalEntity) -> set[s
     return out
 
 
+_SET_UP = re.compile(r"[^,。;、“”]{0,12}(?:设立|建成|开办|举办|建起?|打造|开设|成立|创办|启动|启用|开启)[^,。;“”]{0,16}“?$")
+_HELD = re.compile(r"”?[^,。;]{0,8}在$")
+_HELD_THERE = re.compile(r"[^,。;]{0,8}?(?:举行|落户|揭牌|开幕|启动|举办|成立|挂牌|启用|亮相|开赛|开班|开讲|收官)")
 _SITUATED = re.compile(r"(位于|地处|坐落|落户|设在|建在|落地|驻|总部在|扎根|走进|赴|来到|在|向|到)[^,。]{0,6}$")
 
 
@@ -188,6 +199,8 @@ def _by_sentence(c: Context, place: LocalEntity, s: Sentence, m: EntityMention) 
         between = text[min(p.span.end, m.span.end) : max(p.span.start, m.span.start)]
         if p.span.end == m.span.start:
             out.append("right-before")
+        elif between in ("“", "‘"):
+            out.append("right-before-quote")
         elif p.span.end <= m.span.start:
             out.append("before-near" if len(between) < 12 else "before-far")
             if ahead and ahead[-1] is p:
@@ -198,9 +211,15 @@ def _by_sentence(c: Context, place: LocalEntity, s: Sentence, m: EntityMention) 
                 out.append("gap-clause")
             elif len(between) < 25 and between.count(",") == 1:
                 out.append("gap-comma")
+            if _SET_UP.fullmatch(between):
+                out.append("set-up")
         elif p.span.start >= m.span.end:
             verb = _SITUATED.search(between) if len(between) < 16 else None
             out.append("after")
+            if m.how == "implied" and not between:
+                out.append("behind-inner-name")
+            if _HELD.fullmatch(between) and _HELD_THERE.match(text, p.span.end):
+                out.append("held-there")
             if verb:
                 out += ["after-in"] * (verb[1] == "在") + ["verb:" + verb[1]]
         if p.how == "implied" and m.span.contains(p.span):

@@ -23,10 +23,11 @@ def cues(words: Iterable[str]) -> set[str]:
 
 
 def list_end(c: Context, s: Sentence, m: EntityMention) -> int:
-    """Where the list of organisations ends that `m` belongs to: in A、B和C主办, behind C for each of them."""
+    """Where the list ends that `m` belongs to, of organisations or of what else `m` is: in A、B和C主办, behind C for each of them."""
     end = m.span.end
+    types = ORGANISATIONS if m.entity.type in ORGANISATIONS else (m.entity.type,)
     for other in s.printed:
-        if other.span.start > end and other.entity.type in ORGANISATIONS:
+        if other.span.start > end and other.entity.type in types:
             if _joins(c.reading.text[end : other.span.start]):
                 end = other.span.end
             elif other.span.start - end > 2:
