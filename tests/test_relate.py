@@ -14,12 +14,14 @@ from stages import entity, linked
 
 from graph.link.entities import Linked
 from graph.logistic import Logistic
-from graph.model import ORGANISATIONS, ROLES, SIGNATURES, ArticleRecord, Claim, Extraction, LocalEntity
+from graph.model import ORGANISATIONS, ROLES, SIGNATURES, ArticleRecord, Claim, Extraction, LocalEntity, Rejection
 from graph.relate import PAIRWISE, candidates, relate
+from graph.relate.consistency import consistent
 from graph.relate.context import Context
 from graph.relate.features import pair_features
 from graph.relate.grammar import plain_statements
 from graph.relate.hierarchy import superiors
+from graph.relate.lists import pool_lists
 from graph.relate.posts import posts
 from graph.relate.seats import seats
 from graph.relate.whereabouts import place_features
@@ -118,6 +120,33 @@ def test_a_post_has_its_sentence_for_evidence() -> None:
     assert of.reading.article.document.text[claim.evidence.start : claim.evidence.end] == claim.evidence.exact
 
 
+MILL = ("Company", "三亚钢铁有限公司"), ("Company", "三亚钢铁有限公司炼铁厂"), ("Company", "三亚钢铁有限公司炼铁厂机修车间")
+
+
+def test_who_works_in_a_workshop_works_for_the_mill() -> None:
+    of = linked("三亚钢铁有限公司炼铁厂机修车间电工李明说,很好。", MILL[2], ("Person", "李明"))
+    assert held(of) == {
+        ("李明", "三亚钢铁有限公司炼铁厂机修车间", "电工"), ("李明", "三亚钢铁有限公司炼铁厂", "机修车间电工"),
+    }  # fmt: skip
+    of = linked("三亚钢铁有限公司炼铁厂厂长李明说,很好。", MILL[1], ("Person", "李明"))
+    assert held(of) == {("李明", "三亚钢铁有限公司炼铁厂", "厂长")}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("在三亚钢铁有限公司的休息室里,装置操作工李明看报。", "装置操作工"),
+        ("三亚钢铁有限公司炉台上,刚交完班的李明笑了。", "职工"),
+        ("记者走进三亚钢铁有限公司。李明笑了。", ""),
+        ("三亚钢铁有限公司里,人们都说,李明很好。", ""),
+        ("在三亚钢铁有限公司门口把奖牌挂上,李明笑了。", ""),
+    ],
+)
+def test_who_is_shown_at_work_in_a_firm_works_there(text: str, post: str) -> None:
+    of = linked(text, MILL[0], ("Person", "李明"))
+    assert held(of) == ({("李明", "三亚钢铁有限公司", post)} if post else set())
+
+
 # ---------------------------------------------------------------- said outright
 
 
@@ -157,6 +186,35 @@ def test_by_whom_it_is_done() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("verb", ["去年9月发起", "共同建", "2024年打造"])
+def test_by_whom_it_was_done_and_when(verb: str) -> None:
+    assert {(a, r) for a, r, _, _ in said(f"三亚工匠学院由三亚市总工会{verb}。", ACADEMY)} == {(UNION, "runs")}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("这是由三亚市总工会、三亚技师学院共建的三亚工匠学院。", "builder"), ("由三亚市总工会和三亚技师学院联合举办的“三亚工匠学院”开课。", "host"),
+        ("三亚市总工会、三亚技师学院走进共建的三亚工匠学院。", ""), ("由三亚市总工会、三亚技师学院说起,共建的三亚工匠学院。", ""),
+    ],
+)  # fmt: skip
+def test_built_by_all_of_a_list(text: str, role: str) -> None:
+    found = {(a, role_) for a, relation, _, role_ in said(text, ACADEMY, SCHOOL) if relation == "runs"}
+    assert found == ({(UNION, role), ("三亚技师学院", role)} if role else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "honoured"),
+    [
+        ("三亚市总工会、三亚技师学院双双荣获优秀组织奖。", True), ("三亚市总工会、三亚技师学院被授予“优秀组织奖”。", True),
+        ("三亚市总工会、三亚技师学院设立优秀组织奖。", False),
+    ],
+)  # fmt: skip
+def test_who_is_honoured_takes_part_in_the_award(text: str, honoured: bool) -> None:
+    found = {(a, o) for a, relation, o, _ in said(text, SCHOOL, ("Program", "优秀组织奖")) if relation == "participatesIn"}
+    assert found == ({(UNION, "优秀组织奖"), ("三亚技师学院", "优秀组织奖")} if honoured else set())
+
+
 def test_together_with_whom() -> None:
     assert {(a, r) for a, r, _, _ in said("三亚市总工会联合三亚技师学院举办三亚工匠学院。", ACADEMY, SCHOOL)} == {
         (UNION, "runs"), ("三亚技师学院", "runs"),
@@ -174,6 +232,44 @@ def test_all_of_a_list_issue_a_document() -> None:
 )
 def test_what_is_not_said_outright_is_left_to_the_model(text: str) -> None:
     assert said(text, ACADEMY) == set()
+
+
+# ---------------------------------------------------------------- lists, and what cannot be true together
+
+
+def test_members_of_a_list_are_heard_together() -> None:
+    of = linked("三亚市总工会打造三亚工匠学院。海口市、儋州市和海南省派人。平湖市观望。", ACADEMY)
+    c = Context(of)
+    academy = entity(of, "三亚工匠学院")
+    chances = {(id(entity(of, n)), id(academy)): {"participatesIn": p} for n, p in (("海口市", 0.9), ("儋州市", 0.5), ("平湖市", 0.2))}
+    pool_lists(c, dict(chances))  # of a list of three, one is not asked about: nothing is heard together
+    assert [x["participatesIn"] for x in chances.values()] == [0.9, 0.5, 0.2]
+    chances[id(entity(of, "海南省")), id(academy)] = {"participatesIn": 0.1}
+    pool_lists(c, chances)
+    one, two, other, three = (x["participatesIn"] for x in chances.values())
+    assert one == two == three == pytest.approx(0.5)  # nine to one, even, one to nine
+    assert other == 0.2
+
+
+def test_claims_that_cannot_stand_beside_each_other() -> None:
+    of = linked("三亚钢铁有限公司炼铁厂机修车间开课。三亚钢铁有限公司三亚分公司工会与三亚市总工会签约,办起三亚工匠学院。", MILL[2], ACADEMY,
+                ("Union", "三亚钢铁有限公司三亚分公司工会"))  # fmt: skip
+    c = Context(of)
+    key = {e.name: e.key for e in of.entities}
+    evidence = of.reading.article.evidence(c.sentences[0].span)
+
+    def claim(subject: str, relation: str, object_: str) -> Claim:
+        return Claim(key[subject], relation, key[object_], "a", evidence, "test", 0.8)
+
+    shop, works, firm = MILL[2][1], MILL[1][1], MILL[0][1]
+    branch = "三亚钢铁有限公司三亚分公司"
+    good = [
+        claim(shop, "partOf", works), claim(works, "partOf", firm), claim(UNION, "partnerOf", branch + "工会"), claim(UNION, "runs", "三亚工匠学院"),
+    ]  # fmt: skip
+    bad = [claim(shop, "partOf", firm), claim(branch, "partnerOf", UNION), claim(branch, "runs", "三亚工匠学院")]
+    rejections: list[Rejection] = []
+    assert consistent(c, [*bad, *good], rejections) == good
+    assert {r.what for r in rejections} == {f"{x.subject[2]} {x.predicate} {x.object[2]}" for x in bad}
 
 
 # ---------------------------------------------------------------- hierarchy
@@ -376,6 +472,14 @@ def test_a_model_without_weights_claims_what_is_certain_and_nothing_else(tmp_pat
     assert not [c for c in x.claims if c.rule.endswith("-model")]
     assert x.measures == []
     assert [r.what for r in x.rejections] == ["100人"]
+
+
+def test_who_issues_a_document_named_after_a_programme_runs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.relate.relation_model", lambda: Logistic(tmp_path / "none.json"))
+    of = linked("三亚市总工会、三亚市人社局印发《关于建设三亚工匠学院的意见》。三亚工匠学院今年开课。", ACADEMY, ("Institution", "三亚市人社局"))
+    runs = [c for c in relate(of, extraction(of)).claims if c.predicate == "runs"]
+    assert {c.subject for c in runs} == {entity(of, UNION).key, entity(of, "三亚市人社局").key}
+    assert {(c.object[2], c.rule, c.role) for c in runs} == {("三亚工匠学院", "title-of-document", "host")}
 
 
 def test_claims_obey_the_signatures(related: Extraction) -> None:

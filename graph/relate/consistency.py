@@ -54,7 +54,7 @@ def _wholes(c: Context, claims: list[Claim]) -> dict[EntityKey, set[EntityKey]]:
 
 def _inside_others(c: Context, claims: list[Claim]) -> list[Claim]:
     """…公司工会开办夜校: where the firm is named nowhere else, it is the union that runs the school."""
-    printed = {e.key for e in c.of_type(*ORGANISATIONS) if c.printed(e)}
+    printed = {e.key for e in c.of_type(*ORGANISATIONS) if not c.inside_others(e)}
     return [x for x in claims if x.predicate in ("runs", "issued") and x.subject[0] in ORGANISATIONS and x.subject not in printed]
 
 

@@ -116,6 +116,7 @@ class Context:
         self.printed_programs = Trail(named for named in printed if named[1].entity.type == "Program")
         self.printed_organisations = Trail(named for named in printed if named[1].entity.type in ORGANISATIONS)
         self._openers: dict[int, LocalEntity | None] = {}
+        self._inside: dict[int, bool] = {}
         self._nearest_programs: dict[int, LocalEntity | None] = {}
         self._carry_subjects()
         self._carry_sections()
@@ -171,6 +172,14 @@ class Context:
     def printed(self, entity: LocalEntity) -> list[Named]:
         """Where an entity is named in its own right, not inside another name."""
         return self._printed_at.get(id(entity), [])
+
+    def inside_others(self, entity: LocalEntity) -> bool:
+        """Is it named only inside the names of others, as the firm of 松下马达公司工会?"""
+        if id(entity) not in self._inside:
+            self._inside[id(entity)] = all(
+                any(o.span.contains(m.span) and len(o.span) > len(m.span) for o in s.printed) for s, m in self.printed(entity)
+            )
+        return self._inside[id(entity)]
 
     def programs_of(self, paragraph: int) -> list[LocalEntity]:
         """The programmes named in a paragraph, one for each mention."""

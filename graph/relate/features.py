@@ -283,7 +283,7 @@ def _global(c: Context, head: LocalEntity, tail: LocalEntity, shared: int) -> li
         out.append("tail-in-headline")
     out.append(f"hc{min(c.count[id(head)], 4)}")
     out.append(f"tc{min(c.count[id(tail)], 4)}")
-    if not c.printed(head):
+    if c.inside_others(head):
         out.append("head-inside-others" + ("-union" if any(x is head for x in c.linked.serves.values()) else ""))
     first_h, first_t = c.first(head), c.first(tail)
     if first_h and first_t:
