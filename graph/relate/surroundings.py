@@ -102,7 +102,7 @@ def _tie(c: Context, head: LocalEntity, heads: Found, tail: LocalEntity) -> set[
         tie += "*" * main
         programs = {id(p) for p in c.programs_of(s.paragraph)}
         spoken_of = "none" if not programs else "others" if id(tail) not in programs else f"one-of-{min(len(programs), 4)}"
-        out |= {"tie:" + tie, f"paragraph:{spoken_of}", f"paragraph:{spoken_of}-{tie}"}
+        out |= {"tie:" + tie, f"paragraph:{spoken_of}", f"paragraph:{spoken_of}-{tie}", *_last_program(c, s, m, tail)}
         if c.first_named(s.paragraph) is head:
             out.add("opens-paragraph-" + tie)
         if head.type == "Place" and _PILOTED.match(c.reading.text, list_end(c, s, m)):
@@ -110,6 +110,19 @@ def _tie(c: Context, head: LocalEntity, heads: Found, tail: LocalEntity) -> set[
         if tie != "far":
             out |= {f"{tie}{word}" for word in _words_around(c, s, m)}
     return out
+
+
+def _last_program(c: Context, s: Sentence, m: EntityMention, tail: LocalEntity) -> list[str]:
+    """Was the programme the last named before this mention, how long before, and does it come first where the paragraph goes on?"""
+    last = c.printed_programs.last(m.span.start)
+    if last is None:
+        return ["last-program:none"]
+    where, named = last
+    back = "here" if where is s else "paragraph" if where.paragraph == s.paragraph else "before" if where.paragraph == s.paragraph - 1 else "far"
+    which = "it" if named.entity is tail else "other"
+    programs = c.programs_of(s.paragraph)
+    first = "none" if not programs else "it" if programs[0] is tail else "other"
+    return [f"last-program:{which}", f"last-program:{which}-{back}", f"last-program:{which}-{back}-first-{first}"]
 
 
 def _words_around(c: Context, s: Sentence, m: EntityMention) -> list[str]:
