@@ -174,10 +174,11 @@ class Context:
         return self._printed_at.get(id(entity), [])
 
     def inside_others(self, entity: LocalEntity) -> bool:
-        """Is it named only inside the names of others, as the firm of 松下马达公司工会?"""
+        """Is it named only inside the names of other organisations, as the firm of 松下马达公司工会?"""
         if id(entity) not in self._inside:
             self._inside[id(entity)] = all(
-                any(o.span.contains(m.span) and len(o.span) > len(m.span) for o in s.printed) for s, m in self.printed(entity)
+                any(o.entity.type in ORGANISATIONS and o.span.contains(m.span) and len(o.span) > len(m.span) for o in s.printed)
+                for s, m in self.printed(entity)
             )
         return self._inside[id(entity)]
 

@@ -51,9 +51,17 @@ def plain_statements(c: Context) -> list[Plain]:
             found += _passive(c, s, o, actors)
             found += _relative(c, s, o, actors)
             found += _honoured(c, s, o, actors)
+        found += _owned(s, objects)
         found += _enumerated(c, s)
         found += _joined(c, s, actors)
     return found + _numbered(c) + _sections(c)
+
+
+def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
+    """宁波市总工会职工服务中心: whose name a programme's begins with runs it."""
+    heads = [(m, o) for o in objects for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.start == o.span.start]
+    owned = [(m, o) for m, o in heads if o.entity.type == "Program" and m.span.end < o.span.end and o.how != "anaphor"]
+    return [Plain(m.entity, "runs", o.entity, "host", "owner-in-name", s, o) for m, o in owned]
 
 
 _WITH = re.compile(r"(?:分别|先后|日前|还|又|再|去年|今年|随即|已|也|,|于\S{2,8}?|主动)*(?:与|和|同|携手|牵手)$")
