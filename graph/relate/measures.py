@@ -72,7 +72,7 @@ def figures(c: Context) -> list[Figure]:
             span = Span(match.start(), match.end())
             if any(n.contains(span) for n in named):
                 continue
-            if unit == "分" and text[match.start() - 1] in "时点":  # 10时30分
+            if unit == "分" and text[match.start() - 1] in "时点∶":  # 10时30分; 按5∶4∶1分担
                 continue
             stop = _NOT_A_FIGURE_AFTER.get(unit)
             if stop is not None and stop.match(text, match.end()):
