@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graph.find.documents import find_documents
 from graph.find.features import Marks
-from graph.find.formal import LEGAL_FORM, find_formal, find_organs, firms_within, trim
+from graph.find.formal import LEGAL_FORM, find_formal, find_organs, firms_within, separated, trim
 from graph.find.judge import judge
 from graph.find.names import NameModel, name_model
 from graph.find.people import find_people
@@ -59,7 +59,7 @@ def _candidates(
     reading: Reading, places: Places, unions: list[UnionMention], people: list[Mention], recognised: list[Mention]
 ) -> list[Mention]:
     """What the recogniser proposes, trimmed, and what form alone and the tagger add to it."""
-    names = [trimmed for m in recognised if (trimmed := trim(reading, m)) is not None]
+    names = [trimmed for m in recognised for name in separated(m) if (trimmed := trim(reading, name)) is not None]
     formal = find_formal(reading, places, unions)
     names = [m for m in names if not any(f.span.overlaps(m.span) for f in formal)] + formal
     orgs = [m for m in names if m.type in ORGANISATIONS]

@@ -162,6 +162,18 @@ def firms_within(names: list[Mention]) -> list[Mention]:
     return list(found.values())
 
 
+_NEXT_QUOTE = re.compile(r"”[、和及与]?“")
+
+
+def separated(m: Mention) -> list[Mention]:
+    """“难题共享池”“专家共享库” proposed as one name are two programmes."""
+    joints = list(_NEXT_QUOTE.finditer(m.text)) if m.type == "Program" else []
+    starts = [0, *(j.end() for j in joints)]
+    ends = [*(j.start() for j in joints), len(m.text)]
+    spans = [Span(m.span.start + a, m.span.start + b) for a, b in zip(starts, ends, strict=True)]
+    return [replace(m, span=s, text=m.text[s.start - m.span.start : s.end - m.span.start]) for s in spans if len(s)]
+
+
 def trim(reading: Reading, m: Mention) -> Mention | None:
     """Without what is no part of a name: 山东理工职业学院和, 该县月光草坪驿站, 八联机制优势; None where nothing is left."""
     text, start, end = reading.text, m.span.start, m.span.end
