@@ -117,7 +117,7 @@ def _without_place(desk: Desk, entity: LocalEntity) -> set[str]:
 _COUNT = re.compile(r"一(?:个|套|支|张|条|份|批|系列)")
 _PRAISE = re.compile(r"^(?:[\u4e00-\u9fff]{1,7}?(?:省|市|区|县|州))?首(?:个|座|家|例)(?=.{4})")
 """浙江省首个云履职应用场景: being the first is said of it, not its name."""
-_DEED = re.compile(r"^(?:健全|建立|完善|打造|推进|深化|开展|举办|实施|启动|推行|搭建)(?=.{5})")
+_DEED = re.compile(r"^(?:健全|建立|完善|打造|推进|深化|开展|举办|实施|启动|推行|搭建|加强|强化|优化|拓展)(?=.{5})")
 _AND_OTHERS = re.compile(r"(?<=[”’])等[\u4e00-\u9fff]{0,6}?(?=(?:活动|行动|服务|培训|项目|工程|机制|制度)$)")
 
 

@@ -110,7 +110,7 @@ class Lexicon:
 
     @cached_property
     def _phrases(self) -> dict[str, tuple[str, ...]]:
-        """Words of phrases about a programme: those that `end` them, those that stand `inside`."""
+        """Words of phrases about a programme: those that `start` or `end` them, those that stand `inside`."""
         return _by_place("lexicon/phrases.csv")
 
     def is_honour(self, name: str) -> bool:
@@ -119,8 +119,9 @@ class Lexicon:
         return name.endswith(words["end"]) or (any(w in name for w in words["inside"]) and not name.endswith(words["never"]))
 
     def is_phrase(self, name: str) -> bool:
-        """Does it say something of a programme, and name none: 工会服务水平, 智慧平台首次助力大赛?"""
-        return name.endswith(self._phrases["end"]) or any(w in name for w in self._phrases["inside"])
+        """Does it say something of a programme, and name none: 工会服务水平, 智慧平台首次助力大赛, 多方位协商机制?"""
+        edge = name.endswith(self._phrases["end"]) or name.startswith(self._phrases["start"])
+        return edge or any(w in name for w in self._phrases["inside"])
 
     @cached_property
     def _suffix_automaton(self) -> ahocorasick_rs.AhoCorasick:
