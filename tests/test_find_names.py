@@ -15,7 +15,7 @@ from stages import reading
 from graph.find import apart, propose
 from graph.find.documents import find_documents
 from graph.find.features import CRF, NETWORK, Columns, Marks, strings
-from graph.find.formal import find_formal, firms_within, trim
+from graph.find.formal import find_formal, firms_within, separated, trim
 from graph.find.judge import Candidates, judge
 from graph.find.names import FOLDER, LABELS, NameModel, balanced, best_path
 from graph.find.numbering import Numbering
@@ -293,6 +293,33 @@ def test_a_judge_without_weights_accepts_nothing(tmp_path: Path) -> None:
     assert len(refused) == 1
 
 
+def test_quoted_names_in_a_row_stand_or_fall_together(tmp_path: Path) -> None:
+    text = "平台设“工价库”“算一算”和“说一说”3个模块,另有“看一看”。"
+    names = [named(text, n, "Program", 0.9) for n in ("工价库", "算一算", "说一说", "看一看")]
+    sure = {"": 0.0, "first:工价": 3.0}  # the others are even
+    accepted, _ = judge(reading(text), names, model(tmp_path, {"Program": sure}, {"Program": 0.7}))
+    assert [m.text for m in accepted] == ["工价库", "算一算", "说一说"]
+    accepted, _ = judge(reading(text), names, model(tmp_path, {"Program": {"": 0.0}}, {"Program": 0.7}))
+    assert accepted == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "threshold", "accepted"),
+    [
+        ("三亚“一码通”上线\n“一码通”惠及职工。", "一码通", 0.6, True),  # a headline, which the article comes back to
+        ("让“老师傅”走进校园\n职工很高兴。", "老师傅", 0.6, False),  # one that it never comes back to
+        ("职工都说好。开展“一码通”攻关行动。", "“一码通”攻关行动", 0.6, True),  # half in quotation marks
+        ("职工都说好。开展“一码通”攻关行动。", "“一码通”攻关行动", 0.8, False),
+        ("职工都说好。开展“一码通”攻关行动。", "攻关行动", 0.6, False),
+    ],
+)
+def test_where_the_judge_is_lenient(tmp_path: Path, text: str, name: str, threshold: float, accepted: bool) -> None:
+    r = reading(text)
+    r.article.headlines[:] = [Span(0, text.index("\n"))] if "\n" in text else []
+    found, _ = judge(r, [named(text, name, "Program", 0.9)], model(tmp_path, {"Program": {"": 0.0}}, {"Program": threshold}))
+    assert bool(found) is accepted
+
+
 def test_the_judge_sees_edges_suffix_and_neighbours() -> None:
     text = "近日,“慧协商”赋能平台上线,“慧协商”赋能平台注册企业。"
     m = named(text, "“慧协商”赋能平台", "Program", 0.9)
@@ -319,6 +346,35 @@ def test_what_is_cut_off_the_edges_of_a_name(text: str, type_: str, proposed: st
     at = text.index(proposed)
     kept = trim(r, Mention(Span(at, at + len(proposed)), type_, proposed, "test", 0.9))
     assert (kept.text if kept is not None else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("“三屋”是听音屋、换气屋和说事屋。", ["听音屋", "换气屋", "说事屋"]),
+        ("工会设了三张榜:攻关榜、“缺工榜”、绝活榜,", ["攻关榜", "缺工榜", "绝活榜"]),
+        ("“三屋”是听音屋、换气屋。", []),  # one is missing
+        ("“三单”是职工报单、工会派工、企业回单。", []),  # not all are called so
+        ("两人是王师傅的徒弟、李师傅的工人。", []),
+    ],
+)
+def test_as_many_names_as_the_numeral_says(text: str, names: list[str]) -> None:
+    r = reading(text)
+    places = find_places(r)
+    assert [m.text for m in find_formal(r, places, find_unions(r, places)) if m.type == "Program"] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("难题共享池”“专家共享库", ["难题共享池", "专家共享库"]), ("“权益联保”、“四联”工作法", ["“权益联保", "四联”工作法"]),
+        ("“慧协商”赋能平台", ["“慧协商”赋能平台"]),
+    ],
+)  # fmt: skip
+def test_names_quoted_side_by_side_are_several(name: str, parts: list[str]) -> None:
+    found = separated(Mention(Span(7, 7 + len(name)), "Program", name, "test", 0.9))
+    assert [m.text for m in found] == parts
+    assert all(name[m.span.start - 7 : m.span.end - 7] == m.text for m in found)
 
 
 def test_a_firm_inside_the_name_of_its_department_is_proposed_and_gives_way_to_it() -> None:

@@ -433,6 +433,39 @@ def test_a_programme_goes_by_the_stem_of_its_name(short: str, full: str, program
     assert len([e for e in of.entities if e.type == "Program"]) == programmes
 
 
+@pytest.mark.parametrize(
+    ("text", "programmes"),
+    [
+        ("她用的“于工码”,是于都县总工会推出的职工综合服务平台。", 1), ("“于工码”——由于都县总工会推出的职工综合服务平台。", 1),
+        ("“于工码”让人想起职工综合服务平台。", 2), ("“于工码”是好事,于都县总工会打造职工综合服务平台。", 1),
+        ("“于工码”是好事。于都县总工会打造职工综合服务平台。", 2), ("“于工码”是职工综合服务平台的模块。", 2),
+    ],
+)  # fmt: skip
+def test_what_a_definition_says_of_a_programme_is_no_second_one(text: str, programmes: int) -> None:
+    of = linked(text, ("Program", "于工码"), ("Program", "职工综合服务平台"))
+    assert len([e for e in of.entities if e.type == "Program"]) == programmes
+
+
+@pytest.mark.parametrize(("other", "programmes"), [("“雅江托管”项目", 1), ("“雅江托管”服务日活动", 2)])
+def test_what_is_quoted_alike_and_called_a_project_is_one(other: str, programmes: int) -> None:
+    house = "“雅江托管”职工子女驿站"
+    of = linked(f"三亚市总工会打造{house}。{other}惠及职工。", ("Program", house), ("Program", other))
+    assert len([e for e in of.entities if e.type == "Program"]) == programmes
+
+
+@pytest.mark.parametrize(("name", "bare", "means"), [("割胶夜校", "夜校", True), ("骑手帮扶", "帮扶", False)])
+def test_the_last_word_of_a_coined_name_means_it(name: str, bare: str, means: bool) -> None:
+    of = linked(f"三亚市总工会打造{name}。今年,{bare}由工会办。", ("Program", name))
+    found = [m.entity.name for m in of.mentions if of.reading.cut(m.span) == bare]
+    assert found == ([name] if means else [])
+
+
+def test_that_factory_is_what_is_called_a_factory() -> None:
+    names = ("Company", "三亚钢铁有限公司炼铁厂"), ("Company", "平湖煤业有限公司")
+    of = linked("三亚钢铁有限公司炼铁厂停产。平湖煤业有限公司复工。该厂职工满意。", *names)
+    assert meant(of, "该厂").entity.name == "三亚钢铁有限公司炼铁厂"
+
+
 def test_programmes_called_alike_on_one_page_are_one() -> None:
     def program(name: str, scope: str, *local: str) -> LocalEntity:
         return LocalEntity("Program", name, scope, set(), set(local))

@@ -129,3 +129,44 @@ def test_value_times_multiplier_in_base_units(number: str, about: str, multiplie
     assert (figure.unit, figure.approximate) == (unit, bool(about))
     assert "E" not in str(figure.value)
     assert (float(figure.value), unit) == quantity(number, about + multiplier + unit)  # the gold graphs count alike
+
+
+ACADEMY, FIRM, PERSON = ("Program", "三亚工匠学院"), ("Company", "松下马达公司"), ("Person", "王明")
+
+
+def framed(text: str, owner: str, *names: tuple[str, str]) -> set[str]:
+    """How the owner stands to the only figure of the text."""
+    of = linked(text, *names)
+    c = Context(of)
+    (figure,) = figures(c)
+    return View(c, figure).signs(next(e for e in of.entities if owner in {e.name, *e.aliases, *e.local}))
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "sign"),
+    [
+        ("三亚市总工会开会;松下马达公司捐了30台。", "松下马达公司", "opens-part"),
+        ("松下马达公司还捐了30台。", "松下马达公司", "acts-too"),
+        ("三亚市总工会主席王明说,松下马达公司招了30人。", "松下马达公司", "told-of"),
+        ("三亚市总工会主席王明说,松下马达公司招了30人。", "王明", "speaks"),
+        ("三亚市总工会主席王明说,松下马达公司招了30人。", "三亚市总工会", "speaks-for"),
+        ("三亚市总工会、松下马达公司等30家获评。", "松下马达公司", "one-of-them"),
+        ("三亚市总工会、松下马达公司等30家获评。", "三亚市总工会", "one-of-them"),
+        ("三亚工匠学院开课。今年学院招了30人。", "三亚工匠学院", "called-so"),
+        ("《工匠公约》约定,每人补30元。", "工匠公约", "states"),
+        ("三亚市总工会“三亚工匠学院”毕业30人。", "三亚市总工会", "owner-of-quoted"),
+        ("三亚市总工会举办三亚工匠学院,收了30人。", "三亚工匠学院", "introduced"),
+        ("三亚市总工会选派30名教师组建“三亚工匠学院”。", "三亚工匠学院", "made-of"),
+        ("王明来了,他拿到30元。", "王明", "pronoun-money"),
+    ],
+)
+def test_how_the_words_around_a_figure_single_out_its_owner(text: str, owner: str, sign: str) -> None:
+    assert sign in framed(text, owner, *(n for n in (ACADEMY, FIRM, PERSON) if n[1] in text))
+
+
+def test_the_union_of_a_firm_has_no_wages_of_its_own() -> None:
+    text = "松下马达公司工会说,工资涨了30元。"
+    names = ("Union", "松下马达公司工会"), FIRM
+    assert "labour-of-firm" in framed(text, "松下马达公司工会", *names)
+    assert "labour-of-staff" in framed(text, "松下马达公司", *names)
+    assert "other-introduced" not in framed(text, "松下马达公司", *names)

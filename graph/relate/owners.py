@@ -37,10 +37,10 @@ _CROSSED = ("first-actor", "clause-other", "nobody-named", "headline")
 """Features of `View` that are also taken with each of the core."""
 
 
-_NEAR, _AROUND = 6, 22
+_NEAR, _AROUND, _ADVERB = 6, 22, 4
 _MONEY = ("元", "万元", "块")
 _TOO = re.compile(r"[则还也又]|同时|随后")
-_SAID = re.compile(r"(?:[^,。“”]{0,4}?)(?:说|表示|介绍|告诉记者|坦言|透露|算过账|算了笔账|认为|称)[,::]?“?")
+_SAID = re.compile(r"(?:说|表示|介绍|告诉记者|坦言|透露|算过账|算了笔账|认为|称)[,::]?“?")
 _KIND_WORD = re.compile(
     r"(?:今年|去年|目前|如今|这[个项]|该|此次|本次|本届|第[一二三四五六七八九十\d]+[届期批])?([\u4e00-\u9fff]{1,2}(?:赛|班|校|坊|台|动|目|心|室|站|制|程|划|家|院|系|网|队|课|馆|点|车|屋|园|线|厅|卡|码|金))"
 )
@@ -96,7 +96,7 @@ class View:
         if opens is not None and _TOO.match(text, opens.span.end) and not any(m.entity.type == "Program" for m in s.printed):
             mark(opens.entity, "acts-too")
         for said in _SAID.finditer(text, s.span.start, at):
-            speaker = next((m for m in printed if m.entity.type == "Person" and m.span.end == said.start()), None)
+            speaker = next((m for m in printed if m.entity.type == "Person" and 0 <= said.start() - m.span.end <= _ADVERB), None)
             if speaker is None:
                 continue
             mark(speaker.entity, "speaks")
