@@ -311,10 +311,16 @@ def test_a_unit_goes_with_its_firm_when_the_full_name_comes_late() -> None:
 @pytest.mark.parametrize(
     ("name", "owner"),
     [
-        ("凯里学院美术与设计学院", "凯里学院"), ("凯里学院镇远分院", "凯里学院"), ("凯里学院镇远教学点", "凯里学院"), ("凯里学院镇远校区", "凯里学院"),
-        ("凯里学院书法教研室", "凯里学院"), ("凯里学院焊接实训基地", "凯里学院"), ("平湖市图书馆新埭分馆", "平湖市图书馆"), ("凯里学院", ""),
+        ("凯里学院美术与设计学院", "凯里学院"),
+        ("凯里学院镇远分院", "凯里学院"),
+        ("凯里学院镇远教学点", "凯里学院"),
+        ("凯里学院镇远校区", "凯里学院"),
+        ("凯里学院书法教研室", "凯里学院"),
+        ("凯里学院焊接实训基地", "凯里学院"),
+        ("平湖市图书馆新埭分馆", "平湖市图书馆"),
+        ("凯里学院", ""),
     ],
-)  # fmt: skip
+)
 def test_the_owner_in_the_name_of_a_part(name: str, owner: str) -> None:
     found = owner_in(name)
     assert (found[0] if found else "") == owner

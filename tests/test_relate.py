@@ -194,10 +194,12 @@ def test_by_whom_it_was_done_and_when(verb: str) -> None:
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("这是由三亚市总工会、三亚技师学院共建的三亚工匠学院。", "builder"), ("由三亚市总工会和三亚技师学院联合举办的“三亚工匠学院”开课。", "host"),
-        ("三亚市总工会、三亚技师学院走进共建的三亚工匠学院。", ""), ("由三亚市总工会、三亚技师学院说起,共建的三亚工匠学院。", ""),
+        ("这是由三亚市总工会、三亚技师学院共建的三亚工匠学院。", "builder"),
+        ("由三亚市总工会和三亚技师学院联合举办的“三亚工匠学院”开课。", "host"),
+        ("三亚市总工会、三亚技师学院走进共建的三亚工匠学院。", ""),
+        ("由三亚市总工会、三亚技师学院说起,共建的三亚工匠学院。", ""),
     ],
-)  # fmt: skip
+)
 def test_built_by_all_of_a_list(text: str, role: str) -> None:
     found = {(a, role_) for a, relation, _, role_ in said(text, ACADEMY, SCHOOL) if relation == "runs"}
     assert found == ({(UNION, role), ("三亚技师学院", role)} if role else set())
@@ -264,8 +266,11 @@ def test_claims_that_cannot_stand_beside_each_other() -> None:
     shop, works, firm = MILL[2][1], MILL[1][1], MILL[0][1]
     branch = "三亚钢铁有限公司三亚分公司"
     good = [
-        claim(shop, "partOf", works), claim(works, "partOf", firm), claim(UNION, "partnerOf", branch + "工会"), claim(UNION, "runs", "三亚工匠学院"),
-    ]  # fmt: skip
+        claim(shop, "partOf", works),
+        claim(works, "partOf", firm),
+        claim(UNION, "partnerOf", branch + "工会"),
+        claim(UNION, "runs", "三亚工匠学院"),
+    ]
     bad = [claim(shop, "partOf", firm), claim(branch, "partnerOf", UNION), claim(branch, "runs", "三亚工匠学院")]
     rejections: list[Rejection] = []
     assert consistent(c, [*bad, *good], rejections) == good
@@ -476,7 +481,8 @@ def test_a_model_without_weights_claims_what_is_certain_and_nothing_else(tmp_pat
 
 def test_who_issues_a_document_named_after_a_programme_runs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.relate.relation_model", lambda: Logistic(tmp_path / "none.json"))
-    of = linked("三亚市总工会、三亚市人社局印发《关于建设三亚工匠学院的意见》。三亚工匠学院今年开课。", ACADEMY, ("Institution", "三亚市人社局"))
+    text = "三亚市总工会、三亚市人社局印发《关于建设三亚工匠学院的意见》。三亚工匠学院今年开课。"
+    of = linked(text, ACADEMY, ("Institution", "三亚市人社局"))
     runs = [c for c in relate(of, extraction(of)).claims if c.predicate == "runs"]
     assert {c.subject for c in runs} == {entity(of, UNION).key, entity(of, "三亚市人社局").key}
     assert {(c.object[2], c.rule, c.role) for c in runs} == {("三亚工匠学院", "title-of-document", "host")}

@@ -101,6 +101,8 @@ _HEADED = 0.14
 _BESIDE = 0.4
 """Least probability of a quoted name in a row of quoted names of which another is believed: “工价库”“算一算”“说一说”."""
 
+_JOINTS = ("”“", "”、“", "”和“")
+
 
 def judge(reading: Reading, names: Iterable[Mention], model: Logistic | None = None) -> tuple[list[Mention], list[Mention]]:
     """(accepted, refused); an accepted mention carries the judge's probability as its score."""
@@ -125,27 +127,27 @@ def _leniency(reading: Reading, m: Mention, heads: list[Span]) -> float:
     if m.type != "Program":
         return 0.0
     if any(h.contains(m.span) for h in heads):
-        quoted = reading.text[m.span.start - 1 : m.span.start] == "“" and reading.text[m.span.end : m.span.end + 1] == "”"
-        if not quoted or reading.text.count(m.text) > 1:  # a quotation that the article never comes back to is a phrase
-            return _HEADLINE
-        return 0.0
-    return _HEADED if "“" in m.text[:1] or reading.text[m.span.start - 1 : m.span.start] == "“" != m.text[-1:] and "”" in m.text else 0.0
+        phrase = _quoted(reading.text, m) and reading.text.count(m.text) == 1  # a quotation that the article never comes back to
+        return 0.0 if phrase else _HEADLINE
+    opened = m.text.startswith("“") or reading.text[m.span.start - 1 : m.span.start] == "“"
+    return _HEADED if opened and "”" in m.text else 0.0
+
+
+def _quoted(text: str, m: Mention) -> bool:
+    """Is it all that stands between a pair of quotation marks?"""
+    return text[m.span.start - 1 : m.span.start] == "“" and text[m.span.end : m.span.end + 1] == "”"
 
 
 def _rows(reading: Reading, judged: list[Mention], sure: set[tuple[str, str]]) -> list[Mention]:
     """Quoted programmes that stand beside one that is believed: “A”“B”和“C” stand or fall together."""
-    text = reading.text
-    quoted = [m for m in judged if m.type == "Program" and text[m.span.start - 1 : m.span.start] == "“" and text[m.span.end : m.span.end + 1] == "”"]
-    row: list[Mention] = []
-    found: list[Mention] = []
-    for m in [*sorted(quoted, key=lambda m: m.span.start), None]:
-        if m is not None and (not row or text[row[-1].span.end : m.span.start] in ("”“", "”、“", "”和“")):
-            row.append(m)
-            continue
-        if any((x.type, plain(x.text)) in sure for x in row):
-            found += (x for x in row if x.score >= _BESIDE)
-        row = [] if m is None else [m]
-    return found
+    rows: list[list[Mention]] = []
+    for m in sorted((m for m in judged if m.type == "Program" and _quoted(reading.text, m)), key=lambda m: m.span.start):
+        if rows and reading.text[rows[-1][-1].span.end : m.span.start] in _JOINTS:
+            rows[-1].append(m)
+        else:
+            rows.append([m])
+    believed = [row for row in rows if any((m.type, plain(m.text)) in sure for m in row)]
+    return [m for row in believed for m in row if m.score >= _BESIDE]
 
 
 @cache

@@ -6,14 +6,15 @@ Training and use share this file; a feature is a short string.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
 
 from graph.link.desk import EntityMention
 from graph.model import LocalEntity
-from graph.relate.context import Context, Sentence
+from graph.relate.context import Context
+from graph.relate.frames import frames
 from graph.relate.measures import Figure
 from graph.world.lexicon import lexicon
 
@@ -37,18 +38,7 @@ _CROSSED = ("first-actor", "clause-other", "nobody-named", "headline")
 """Features of `View` that are also taken with each of the core."""
 
 
-_NEAR, _AROUND, _ADVERB = 6, 22, 4
 _MONEY = ("元", "万元", "块")
-_TOO = re.compile(r"[则还也又]|同时|随后")
-_SAID = re.compile(r"(?:说|表示|介绍|告诉记者|坦言|透露|算过账|算了笔账|认为|称)[,::]?“?")
-_KIND_WORD = re.compile(
-    r"(?:今年|去年|目前|如今|这[个项]|该|此次|本次|本届|第[一二三四五六七八九十\d]+[届期批])?([\u4e00-\u9fff]{1,2}(?:赛|班|校|坊|台|动|目|心|室|站|制|程|划|家|院|系|网|队|课|馆|点|车|屋|园|线|厅|卡|码|金))"
-)
-"""A noun that opens a sentence as the head of a programme named before: 比赛设置…, 工坊由…"""
-_STATES = re.compile(r"》?,?(?:还|并|也)?(?:约定|明确|规定|提出|要求|写明|载明|写着)")
-_INTRODUCED = re.compile(r"(?:举办|启动|推出|组织|设立|开通|建成|成立|上线|开展|实施|创办|开设|打造|搭建|建立)了?[^,。;]{0,24}$")
-_MADE = re.compile(r"[^,。;]{0,14}(?:设立|组建|建成|成立|组成|创办|打造)了?[^,。;]{0,8}“?")
-_LABOUR = re.compile(r"良率|产量|工资|津贴|事故|流失|返修|用工|订单|成本|效率|产值|离职|投诉|月薪|奖金|补贴")
 
 
 class View:
@@ -77,68 +67,7 @@ class View:
         self._persons = {id(p) for p in persons}
         self._last_person = persons[-1] if persons else None
         self._ranks = self._ranked(at)
-        self._frames = self._framed(s, at, text, printed)
-
-    def _framed(self, s: Sentence, at: int, text: str, printed: list[EntityMention]) -> dict[int, set[str]]:
-        """id(entity) → how the words around the figure single it out; under 0 what they say of everybody."""
-        found: dict[int, set[str]] = defaultdict(set)
-
-        def mark(e: LocalEntity | None, sign: str) -> None:
-            if e is not None:
-                found[id(e)].add(sign)
-                found[0].add("other-" + sign)
-
-        end = self.figure.span.end
-        part = max(s.span.start, text.rfind(";", s.span.start, at) + 1)
-        opens = next((m for m in printed if part <= m.span.start <= part + 2 and m.entity.type != "Place"), None)
-        if opens is not None and part > s.span.start:
-            mark(opens.entity, "opens-part")
-        if opens is not None and _TOO.match(text, opens.span.end) and not any(m.entity.type == "Program" for m in s.printed):
-            mark(opens.entity, "acts-too")
-        for said in _SAID.finditer(text, s.span.start, at):
-            speaker = next((m for m in printed if m.entity.type == "Person" and 0 <= said.start() - m.span.end <= _ADVERB), None)
-            if speaker is None:
-                continue
-            mark(speaker.entity, "speaks")
-            for m in printed:
-                if m.span.end <= speaker.span.start and m.entity.type in _ACTORS:
-                    mark(m.entity, "speaks-for")
-            told = next((m for m in printed if said.end() <= m.span.start <= said.end() + _NEAR), None)
-            mark(told.entity if told is not None else None, "told-of")
-        listed = text[at - 1 : at] == "等" and self._listed(printed, at - 1)
-        for m in listed or ():
-            mark(m.entity, "one-of-them")
-        kind = _KIND_WORD.match(text, s.span.start)
-        if kind is not None and "“" not in text[s.span.start : at]:
-            ahead = [m.entity for x in self.c.sentences[: s.index] for m in x.printed if m.entity.type == "Program"]
-            mark(next((e for e in reversed(ahead) if e.name.endswith(kind.group(1))), None), "called-so")
-        for m in printed:
-            behind = text[m.span.end : at]
-            if m.entity.type == "Document" and _STATES.match(behind):
-                mark(m.entity, "states")
-            quoted = next((x for x in s.printed if x.entity.type == "Program" and 0 <= x.span.start - m.span.end <= 1), None)
-            if m.entity.type in _ACTORS and m.entity.type != "Program" and quoted is not None and quoted.span.end <= at:
-                mark(m.entity, "owner-of-quoted")
-            if m.entity.type == "Program" and _INTRODUCED.search(text[s.span.start : m.span.start]) and ";" not in behind:
-                between = [x for x in printed if x.span.start >= m.span.end and x.entity.type in _ACTORS]
-                mark(m.entity if not between else None, "introduced")
-        made = next((m for m in s.printed if m.entity.type == "Program" and m.span.start >= end), None)
-        if made is not None and _MADE.fullmatch(text[end : made.span.start]):
-            mark(made.entity, "made-of")
-        if _LABOUR.search(text[max(s.span.start, at - _AROUND) : min(s.span.end, end + _AROUND)]):
-            for e, firm in self.c.linked.serves.items():
-                found[e].add("labour-of-firm")
-                found[id(firm)].add("labour-of-staff")
-        return found
-
-    @staticmethod
-    def _listed(printed: list[EntityMention], end: int) -> list[EntityMention]:
-        """The members of the list that ends there."""
-        found: list[EntityMention] = []
-        for m in reversed(printed):
-            if m.span.end == end or (found and 0 < found[-1].span.start - m.span.end <= _NEAR + _NEAR):
-                found.append(m)
-        return found
+        self._frames = frames(c, figure)
 
     def _ranked(self, at: int) -> dict[int, tuple[int, int, int]]:
         """id(entity) → which of its type, which of the actors (0 if it is none) it is, counted backwards, and sentences since."""
@@ -175,8 +104,8 @@ class View:
             out.add("k:" + e.kind)
         out.add(f"n{min(c.count[id(e)], 4)}")
         out.discard("")
-        own = self._frames.get(id(e), set())
-        out |= own | {f for f in self._frames.get(0, ()) if f.removeprefix("other-") not in own}
+        own = self._frames.of(e)
+        out |= own | {"other-" + f for f in self._frames.singling - own}
         if self._pronoun and self.figure.unit in _MONEY and e is self._last_person:
             out.add("pronoun-money")
         return out | self._by_order(e) | self._by_clause(e)

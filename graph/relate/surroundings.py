@@ -118,7 +118,8 @@ def _last_program(c: Context, s: Sentence, m: EntityMention, tail: LocalEntity) 
     if last is None:
         return ["last-program:none"]
     where, named = last
-    back = "here" if where is s else "paragraph" if where.paragraph == s.paragraph else "before" if where.paragraph == s.paragraph - 1 else "far"
+    apart = s.paragraph - where.paragraph
+    back = "here" if where is s else "paragraph" if apart == 0 else "before" if apart == 1 else "far"
     which = "it" if named.entity is tail else "other"
     programs = c.programs_of(s.paragraph)
     first = "none" if not programs else "it" if programs[0] is tail else "other"

@@ -54,7 +54,8 @@ def place_signs(c: Context, entity: LocalEntity, place: LocalEntity, runner_plac
     coarse = located.kind if located is not None else ""  # 内蒙古X公司 lies somewhere in 内蒙古: the county that the article speaks of
     for joined in (
         f"{name}&{home}", f"{name}&{near}", f"{home}&{near}", f"{name}&{home}&{near}", f"{runner}&{near}", f"{place.kind}&{near}",
-        f"{opener}&{name}&{home}", f"{opener}&{name}&{coarse}", f"{runner}&{name}&{home}", f"{name}&{coarse}&{home}", f"{name}&{coarse}&{near}",
+        f"{opener}&{name}&{home}", f"{opener}&{name}&{coarse}",
+        f"{runner}&{name}&{home}", f"{name}&{coarse}&{home}", f"{name}&{coarse}&{near}",
     ):  # fmt: skip
         found["@" + joined] = None
     return found
