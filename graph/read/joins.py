@@ -20,6 +20,7 @@ from statistics import median
 from graph.logistic import Logistic
 from graph.read.blocks import Block, continued_mark
 from graph.read.fragments import han_runs, words_of
+from graph.read.regions import kinship, regions_of
 from graph.read.running import Running, folded, running
 
 WEIGHTS = Path(__file__).with_name("joins.json")
@@ -105,6 +106,7 @@ class Sheet:
         count = len(self.lines)
         self.narrow = sum(line.length <= COLUMN for line in self.lines) / max(1, count)
         self.openings = [_bin(self.chances.opening(line.text), (-3, -2, -1, 0, 1, 2, 3, 4)) for line in self.lines]
+        self.areas = [regions_of(line.block.text) for line in self.lines]
         self._words(count)
         self._commons(count)
         self.pieces = {line.text[i : i + n] for line in self.lines for n in (2, 3, 4) for i in range(len(line.text) - n + 1)}
@@ -157,7 +159,7 @@ class Sheet:
 class Track:
     """What has been read of an article so far: its last line and what came before; tracks that share a beginning share it in memory."""
 
-    __slots__ = ("_next", "asked", "common", "first", "last", "mask", "open", "previous", "size", "widths")
+    __slots__ = ("_next", "areas", "asked", "common", "first", "last", "mask", "open", "previous", "size", "widths")
 
     def __init__(self, sheet: Sheet, number: int, previous: Track | None = None) -> None:
         line = sheet.lines[number]
@@ -167,6 +169,7 @@ class Track:
         ended = line.end == "stop" and not line.opening
         self.open: int = 0 if ended else min(3, max(0, (previous.open if previous else 0) - line.closing) + line.opening)
         self.mask: int = sheet.masks[number] | (previous.mask if previous else 0)
+        self.areas: frozenset[str] = sheet.areas[number] | previous.areas if previous else sheet.areas[number]
         widths: tuple[int, ...] = previous.widths if previous else ()
         self.widths: tuple[int, ...] = widths if line.end == "stop" else (*widths, line.length)[-_WIDTHS:]
         self.asked: tuple[int, float, list[str], float] | None = None
@@ -201,6 +204,7 @@ def signs_of_track(sheet: Sheet, track: Track, number: int) -> list[str]:
     ending, distance = last.ending, number - track.last
     signs = [f"d|{ending}|{_bin(distance, (1, 2, 3, 4, 6, 10, 20))}", f"z|{min(track.size, 4)}", f"u|{track.common[number]}"]
     signs.append(f"q|{min(track.open, 1)}|{min(line.closing, 1)}|{line.begin == 'open'}")
+    signs.append(f"a|{kinship(sheet.areas[number], track.areas)}")
     if distance == 1:
         signs.append(f"g|{ending}|{min(line.gap, 2)}")
     if above not in ("body", "lead") and not (above == "head" and distance == 1):
@@ -220,6 +224,7 @@ def signs_among(sheet: Sheet, tracks: Sequence[Track], number: int, shares: Sequ
     unfinished = [sheet.lines[t.last].end != "stop" for t in tracks]
     order = sorted((t.last for t in tracks), reverse=True)
     common = [t.common[number] for t in tracks]
+    kin = [kinship(sheet.areas[number], t.areas) for t in tracks]
     result = []
     for n, track in enumerate(tracks):
         rank = order.index(track.last)
@@ -233,6 +238,7 @@ def signs_among(sheet: Sheet, tracks: Sequence[Track], number: int, shares: Sequ
             signs.append(f"m|{rank == 0}")
         if len(tracks) > 1:
             rival = max(s for i, s in enumerate(shares) if i != n)
+            signs.append(f"al|{kin[n]}|{max(k for i, k in enumerate(kin) if i != n)}")
             signs.append(f"tl|{_bin(shares[n] - rival, (-0.6, -0.4, -0.25, -0.12, -0.04, 0.04, 0.12, 0.25, 0.4, 0.6))}")
         result.append(signs)
     return result
@@ -243,7 +249,9 @@ def signs_of_opening(sheet: Sheet, tracks: Sequence[Track], number: int) -> list
     line, above = sheet.lines[number], sheet.lines[number - 1] if number else None
     kind, end = (above.block.kind, above.end) if above else ("", "")
     unfinished = sum(sheet.lines[t.last].end != "stop" for t in tracks)
+    kin = max((kinship(sheet.areas[number], t.areas) for t in tracks), default=0)
     return [
+        f"a|{kin}",
         f"op|{sheet.openings[number]}", f"b|{line.begin}|{line.closing > 0}",
         f"p|{kind}", f"pe|{end}|{kind}", f"k|{line.block.kind}|{kind}", f"g|{min(line.gap, 2)}", f"nt|{min(len(tracks), 4)}",
         f"nc|{min(unfinished, 3)}", f"n|{_bin(line.length, (5, 10, 15, 20, 30, 60))}|{line.end}",
