@@ -96,7 +96,7 @@ def _fragments(search: Search, way: Way) -> Iterator[Fragment]:
             else:
                 of.update(dict.fromkeys(part, heir))
     for t, track in enumerate(tracks):
-        own = [_as_text(sheet.lines[n].block, n in way.headlines) for n in sorted(n for n in of if of[n] == t)]
+        own = [_as_text(sheet.lines[n].block, n in way.headlines or not sheet.lines[n].speaks) for n in sorted(n for n in of if of[n] == t)]
         yield Fragment(own, own[0].kind in ("head", "section", "byline", "lead") or track.first in search.starts)
 
 
@@ -111,7 +111,8 @@ def _freed(sheet: Sheet, run: list[int], heir: int, bare: list[int], tracks: Seq
     """Of headlines in a row, those that fit an article without headline better stand above one told elsewhere."""
     cut = 0
     for i, n in enumerate(run[:-1], 1):
-        if max((_likeness(sheet, [n], tracks[t]) for t in bare), default=0.0) > _likeness(sheet, [n], tracks[heir]):
+        elsewhere = max((_likeness(sheet, [n], tracks[t]) for t in bare), default=0.0)
+        if elsewhere > _likeness(sheet, [n], tracks[heir]) and not sheet.lines[n].block.shoulder:
             cut = i
     return [([n], None) for n in run[:cut]] + [(run[cut:], heir)]
 

@@ -71,7 +71,7 @@ class Line:
     @property
     def speaks(self) -> bool:
         """May it be part of an article's text?"""
-        return self.block.kind in TEXT or (self.block.kind == "continued" and self.text != "?")
+        return (self.block.kind in TEXT and not self.block.shoulder) or (self.block.kind == "continued" and self.text != "?")
 
     @property
     def length(self) -> int:
@@ -226,7 +226,7 @@ def signs_among(sheet: Sheet, tracks: Sequence[Track], number: int, shares: Sequ
     unfinished = [sheet.lines[t.last].end != "stop" for t in tracks]
     order = sorted((t.last for t in tracks), reverse=True)
     common = [t.common[number] for t in tracks]
-    kin = [_kinship(sheet.homes[number], t.home) for t in tracks]
+    near = [agreement(sheet.homes[number], t.home) for t in tracks]
     result = []
     for n, track in enumerate(tracks):
         rank = order.index(track.last)
@@ -240,7 +240,7 @@ def signs_among(sheet: Sheet, tracks: Sequence[Track], number: int, shares: Sequ
             signs.append(f"m|{rank == 0}")
         if len(tracks) > 1:
             rival = max(s for i, s in enumerate(shares) if i != n)
-            signs.append(f"al|{kin[n]}|{max(k for i, k in enumerate(kin) if i != n)}")
+            signs.append(f"al|{_bin(near[n] - max(k for i, k in enumerate(near) if i != n), (-1.2, -0.6, -0.2, 0.2, 0.6, 1.2))}")
             signs.append(f"tl|{_bin(shares[n] - rival, (-0.6, -0.4, -0.25, -0.12, -0.04, 0.04, 0.12, 0.25, 0.4, 0.6))}")
         result.append(signs)
     return result

@@ -84,7 +84,9 @@ def _meant(text: str, start: int, end: int, above: list[str], g: Gazetteer) -> l
     if official:
         return official if len(name) > 2 and not needs else []
     kinds = {g[code].kind for code in codes}
-    if needs or not kinds & {"province", "city", "zone"} or _ELSEWHERE.match(text, end) or _TORN.match(text, max(0, start - 1)):
+    if len(name) == 2 and kinds <= {"county"} and not (start == 0 and text[end : end + 1] in (":", "：")):
+        return []  # 榆中 as a word alone may be anything, 榆中: above a text is a place
+    if needs or _ELSEWHERE.match(text, end) or _TORN.match(text, max(0, start - 1)):
         return []
     return codes if len(name) > 2 or "province" in kinds or _FREE.search(text, max(0, start - 1), start) else []
 

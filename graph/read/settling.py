@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from graph.read.blocks import Block
+from graph.read.blocks import Block, continued_mark
 from graph.read.fragments import Fragment, han_runs, words_of
 from graph.read.regions import agreement, home_of
 
@@ -28,7 +28,8 @@ def resettle(groups: list[list[Fragment]]) -> list[list[Fragment]]:
     What opens an article, its headlines and captions stay where they are.
     """
     lines = sorted(((b, g, f) for g, group in enumerate(groups) for f in group for b in f.blocks), key=lambda x: x[0].start)
-    fixed = [f.caption or b.kind not in ("body", "continued") or (f.opens and b is next(iter(f.body), None)) for b, _, f in lines]
+    opening = [f.caption or b.kind not in ("body", "continued") or (f.opens and b is next(iter(f.body), None)) for b, _, f in lines]
+    fixed = [o or (f.opens and b is _first(f)) for o, (b, _, f) in zip(opening, lines, strict=True)]
     if len(groups) < 2 or all(fixed):
         return groups
     words = [words_of([b]) + _trigrams(b.text) for b, _, _ in lines]
@@ -38,12 +39,17 @@ def resettle(groups: list[list[Fragment]]) -> list[list[Fragment]]:
     homes = [home_of(b.text) for b, _, _ in lines]
     of = [g for _, g, _ in lines]
     for turn in range(_ROUNDS):
-        known = fixed if turn == 0 else [True] * len(lines)  # first by what opens the articles alone
+        known = opening if turn == 0 else [True] * len(lines)  # first by what opens the articles alone
         path = _best_path(lines, of, fixed, known, weighted, homes, len(groups))
         if path == of and turn:
             break
         of = path
     return _runs(lines, of, groups)
+
+
+def _first(fragment: Fragment) -> Block | None:
+    """The first line of the text; a mark of continuation, (上接第1版), is none."""
+    return next((b for b in fragment.body if continued_mark(b.text) < len(b.text)), None)
 
 
 def _trigrams(text: str) -> Counter[str]:
