@@ -27,7 +27,7 @@ from graph.read.joins import WEIGHTS, Sheet
 from graph.read.running import BEGIN, CHARACTERS, Counts, Running, folded, packed
 from graph.read.tracks import Search, Step, Way, pruned
 
-PAGES = 3000
+PAGES = 6000
 FOLDS = 3
 """A page's articles are all of one fold, and the chances of its characters are counted in the others: new text has new words."""
 BEAM = 8
