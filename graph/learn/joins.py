@@ -63,6 +63,7 @@ def counts(paragraphs: Iterable[str]) -> Counts:
             after[text[i - 1]][text[i]] += 1
             if i > 1:
                 after[text[i - 2 : i]][text[i]] += 1
+    told = {before: what for before, what in after.items() if len(before) == 1 or what.total() > 1}  # seen once: half of all, and telling nothing
     jieba.setLogLevel("ERROR")
     jieba.initialize()
     often = Counter[str]()
@@ -75,7 +76,7 @@ def counts(paragraphs: Iterable[str]) -> Counts:
         a: {b: round(1000 * n / often[a]) for b, n in what.items() if b and n >= often[a] / 100}
         for a, what in within.items() if often[a] > _RARE
     }  # fmt: skip
-    return {"single": {"": single}, "after": after, "within": {a: what for a, what in thousandths.items() if what}}
+    return {"single": {"": single}, "after": told, "within": {a: what for a, what in thousandths.items() if what}}
 
 
 class Perceptron(Logistic):
