@@ -63,7 +63,8 @@ def counts(paragraphs: Iterable[str]) -> Counts:
             after[text[i - 1]][text[i]] += 1
             if i > 1:
                 after[text[i - 2 : i]][text[i]] += 1
-    told = {before: what for before, what in after.items() if len(before) == 1 or what.total() > 1}  # seen once: half of all, and telling nothing
+    # what was seen once is half of all pairs and tells next to nothing
+    told = {before: what for before, what in after.items() if len(before) == 1 or what.total() > 1}
     jieba.setLogLevel("ERROR")
     jieba.initialize()
     often = Counter[str]()
