@@ -108,6 +108,13 @@ def test_paragraphs_far_below_go_to_the_article_of_their_place() -> None:
         assert REST[1] in holding(articles, ANSHUN[1][20:]).text
 
 
+def test_a_text_that_turns_over_from_another_page_stays_below_its_headline() -> None:
+    """Its words are those of the article from 启东, of the same place; what stands below mark and headline is theirs all the same."""
+    turned = "启东市总工会的浪花驿站里,船员可以喝水、洗澡、给手机充电,驿站由港口企业出资,全天开放,每月接待船员千余人次。"
+    articles = read("(上接第1版)", "一盏灯照亮归航的人", turned, *ANSHUN, *QIDONG)
+    assert holding(articles, turned).title == "一盏灯照亮归航的人"
+
+
 def test_broken_paragraphs_go_on_where_their_place_is_named() -> None:
     heads = [told[1][: told[1].index("工会日前") + 4] for told in (QIDONG, ANSHUN)]
     tails = [told[1][told[1].index("工会日前") + 4 :] for told in (QIDONG, ANSHUN)]
