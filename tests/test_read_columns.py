@@ -177,7 +177,7 @@ def test_training_learns_from_where_the_search_goes_astray() -> None:
     model, far = Perceptron(), []
     random = Random(1)
     layouts = [lay_out(stories(), random) for _ in range(6)]
-    for turn in range(1, 5):
+    for turn in range(1, 9):
         model.turns, total = turn, 0.0
         for layout in layouts:
             sheet = Sheet(split_blocks(layout.text))
@@ -185,5 +185,5 @@ def test_training_learns_from_where_the_search_goes_astray() -> None:
             model.learn(true.steps(), taken.steps(), ahead)
             total += ahead
         far.append(total)
-    assert far[-1] < far[0]
+    assert sum(far[-3:]) / 3 < far[0]
     assert set(model.average()) == {"after", "opening", "headline"}

@@ -165,7 +165,7 @@ def test_cues_speak_of_known_relations_and_roles() -> None:
 
 
 def test_place_words_need_the_place_above_somewhere() -> None:
-    assert set(lexicon().place_words.values()) == {"before", "article", "never"}
+    assert set(lexicon().place_words.values()) == {"before", "article", "level", "never"}
 
 
 def test_suffixes_belong_to_known_types() -> None:

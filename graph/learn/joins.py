@@ -27,7 +27,7 @@ from graph.read.joins import WEIGHTS, Sheet
 from graph.read.running import BEGIN, CHARACTERS, Counts, Running, folded, packed
 from graph.read.tracks import Search, Step, Way, pruned
 
-PAGES = 3000
+PAGES = 6000
 FOLDS = 3
 """A page's articles are all of one fold, and the chances of its characters are counted in the others: new text has new words."""
 BEAM = 8
@@ -63,6 +63,8 @@ def counts(paragraphs: Iterable[str]) -> Counts:
             after[text[i - 1]][text[i]] += 1
             if i > 1:
                 after[text[i - 2 : i]][text[i]] += 1
+    # what was seen once is half of all pairs and tells next to nothing
+    told = {before: what for before, what in after.items() if len(before) == 1 or what.total() > 1}
     jieba.setLogLevel("ERROR")
     jieba.initialize()
     often = Counter[str]()
@@ -75,7 +77,7 @@ def counts(paragraphs: Iterable[str]) -> Counts:
         a: {b: round(1000 * n / often[a]) for b, n in what.items() if b and n >= often[a] / 100}
         for a, what in within.items() if often[a] > _RARE
     }  # fmt: skip
-    return {"single": {"": single}, "after": after, "within": {a: what for a, what in thousandths.items() if what}}
+    return {"single": {"": single}, "after": told, "within": {a: what for a, what in thousandths.items() if what}}
 
 
 class Perceptron(Logistic):

@@ -15,6 +15,7 @@ from graph.read.assembly import assemble, stretches
 from graph.read.blocks import continued_mark, split_blocks, turn_mark
 from graph.read.columns import broken, pulled_apart
 from graph.read.fragments import Fragment, fragments_of
+from graph.read.headlines import put_right
 from graph.read.scripts import INVISIBLE
 from graph.world.scripts import simplified
 
@@ -34,7 +35,7 @@ def read_articles(document: Document) -> list[Article]:
         tracks = pulled_apart(blocks, groups)
         if tracks is not None:
             groups = assemble(tracks, settled=True)
-    return [_article(document, page, n, group) for n, group in enumerate(groups, 1)]
+    return [_article(document, page, n, group) for n, group in enumerate(put_right(groups), 1)]
 
 
 def _article(document: Document, page: str, number: int, group: list[Fragment]) -> Article:
@@ -100,9 +101,9 @@ _CLAUSE = re.compile(r"[。！？!?,，:：;；\n]")
 
 
 def _main_headline(text: str, headlines: list[Span]) -> Span | None:
-    """The headline proper: shoulder lines end in a dash or stand above; decks below are longer; an author's line is none."""
+    """The headline proper: shoulder lines end in a dash or a colon, or stand above; decks below are longer; an author's line is none."""
     named = [h for h in headlines if not _AUTHOR.search(text[h.start : h.end].strip())]
-    plain = [h for h in named if not text[h.start : h.end].rstrip().endswith(("——", "—"))]
+    plain = [h for h in named if not text[h.start : h.end].rstrip().endswith(("——", "—", ":", "："))]
     return plain[0] if plain else (named[0] if named else None)
 
 

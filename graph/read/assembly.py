@@ -6,12 +6,15 @@ import math
 from collections import Counter
 
 from graph.read.fragments import Fragment, words_of
+from graph.read.regions import agreement, home_of
 from graph.read.settling import resettle
 
 _LIKENESS = 0.085
 """Groups less alike than this are different articles."""
 
 
+_AT_HOME = 0.2
+"""What speaks for joining groups that name places of one province, and against it where they name those of different ones."""
 _PAGE = 40
 """Fragments that one page has at most; our broadsheets have seventeen."""
 
@@ -36,12 +39,14 @@ def assemble(fragments: list[Fragment], settled: bool = False) -> list[list[Frag
     groups = [[f] for f in fragments]
     place = {id(f): i for i, f in enumerate(fragments)}
     scores: dict[tuple[int, int], float] = {}
+    homes: dict[int, Counter[str]] = {}
 
     def score(a: list[Fragment], b: list[Fragment]) -> float:
         key = (id(a), id(b))
         if key not in scores:
             apart = a[0].caption or b[0].caption or (any(f.opens for f in a) and any(f.opens for f in b)) or _foreign(a, b)
-            scores[key] = 0.0 if apart else _likeness(a, b, rarity) + _joint(a, b, place)
+            near = _AT_HOME * agreement(_home(a, homes), _home(b, homes))
+            scores[key] = 0.0 if apart else _likeness(a, b, rarity) + _joint(a, b, place) + near
         return scores[key]
 
     retired: list[list[Fragment]] = []  # keeps merged lists alive: their ids are keys of `scores`
@@ -115,6 +120,13 @@ def _foreign(a: list[Fragment], b: list[Fragment]) -> bool:
         mains.append({w: n for w, n in unions.items() if 2 * n >= max(unions.values())})
     often = min(max(m.values(), default=0) for m in mains) >= 4 and max(max(m.values(), default=0) for m in mains) >= 8
     return often and not mains[0].keys() & mains[1].keys()
+
+
+def _home(group: list[Fragment], known: dict[int, Counter[str]]) -> Counter[str]:
+    """The areas that a group's lines name; known ones are kept by the group's id."""
+    if id(group) not in known:
+        known[id(group)] = sum((home_of(b.text) for f in group for b in f.blocks), Counter[str]())
+    return known[id(group)]
 
 
 def _joint(a: list[Fragment], b: list[Fragment], place: dict[int, int]) -> float:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.read.folio import read_folio
+from graph.read.regions import home_of
 
 _LEAD = re.compile(r"^\s*(?:本报[^,。，]{0,8}讯(?!员)|新华社[^,。，]{1,12}电|中工网[^,。，]{0,8}讯)\s*[(（ ,，]?")
 _BYLINE = re.compile(
@@ -25,6 +26,8 @@ _SECTION = re.compile(
 )
 _END = re.compile(r"[。！？!?…][”’\"')）】]*\s*$|[”’][)）]?\s*$|[)）]\s*$|[:：]\s*$")
 _HEADLINE_LENGTH = 44
+_SHOULDER = 24
+"""Characters of the longest line that may name a place or an organisation above a headline."""
 _SENTENCE = re.compile(r"(?:\d{4}年[^“]*[,，]|\d{1,2}月\d|近日|日前|据|在[^,，]*[,，、]|同时|此外|目前|记者|截至|今年|近年来)[^ ]*$")
 """A line that begins like this is a sentence cut short, not a headline."""
 
@@ -40,6 +43,11 @@ class Block:
     """head | lead | body | byline | credit | continued | section"""
     gap: int
     """Blank lines before it."""
+
+    @property
+    def shoulder(self) -> bool:
+        """Is it the first part of a headline that goes on in the next line: 云南昭通:?"""
+        return self.kind == "head" and self.text[-1] in ":："
 
     @property
     def complete(self) -> bool:
@@ -61,6 +69,7 @@ def split_blocks(text: str) -> list[Block]:
         blocks.append(Block(begin, begin + len(stripped), stripped, _kind(stripped), gap))
         gap = 0
     _settle_short_lines(blocks)
+    _settle_shoulders(blocks)
     return blocks
 
 
@@ -105,3 +114,13 @@ def _settle_short_lines(blocks: list[Block]) -> None:
             continue
         if before.text[-1] in ",，、;；和与及的" or block.text[0] in ",，、;；的等和与及了" or block.text[-1] in "。":
             block.kind = "body"
+
+
+def _settle_shoulders(blocks: list[Block]) -> None:
+    """A short line that ends in a colon above a headline is part of it, where a lead follows or it names a place: 云南昭通:."""
+    for i, block in enumerate(blocks[:-1]):
+        if block.kind != "body" or block.text[-1] not in ":：" or len(block.text) > _SHOULDER or blocks[i + 1].kind != "head":
+            continue
+        follower = next((b.kind for b in blocks[i + 1 :] if b.kind not in ("head", "section")), "")
+        if not re.search("[。,，]", block.text) and (follower in ("lead", "byline") or home_of(block.text)):
+            block.kind = "head"

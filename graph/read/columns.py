@@ -7,6 +7,7 @@ beginning may still be joined to an article that it is like.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise, permutations
@@ -14,6 +15,7 @@ from itertools import combinations, pairwise, permutations
 from graph.read.blocks import Block
 from graph.read.fragments import Fragment, fragments_of
 from graph.read.joins import COLUMN, Sheet, Track
+from graph.read.regions import agreement
 from graph.read.tracks import Search, Way
 
 _CUT, _SHORT = 0.25, 40
@@ -28,6 +30,8 @@ _CAPTION = 3
 """Lines of text that a caption has at most."""
 _ALIKE = 0.3
 """Share of a headline's words that an article has to have to be the one that it stands above."""
+_AT_HOME = 0.4
+"""What speaks for an article that names places of the same province or prefecture, and against one that names others."""
 _IN_ORDER = 0.1
 """What speaks for headlines to stand in the order of their articles."""
 
@@ -92,7 +96,7 @@ def _fragments(search: Search, way: Way) -> Iterator[Fragment]:
             else:
                 of.update(dict.fromkeys(part, heir))
     for t, track in enumerate(tracks):
-        own = [_as_text(sheet.lines[n].block, n in way.headlines) for n in sorted(n for n in of if of[n] == t)]
+        own = [_as_text(sheet.lines[n].block, n in way.headlines or not sheet.lines[n].speaks) for n in sorted(n for n in of if of[n] == t)]
         yield Fragment(own, own[0].kind in ("head", "section", "byline", "lead") or track.first in search.starts)
 
 
@@ -107,15 +111,17 @@ def _freed(sheet: Sheet, run: list[int], heir: int, bare: list[int], tracks: Seq
     """Of headlines in a row, those that fit an article without headline better stand above one told elsewhere."""
     cut = 0
     for i, n in enumerate(run[:-1], 1):
-        if max((_likeness(sheet, [n], tracks[t]) for t in bare), default=0.0) > _likeness(sheet, [n], tracks[heir]):
+        elsewhere = max((_likeness(sheet, [n], tracks[t]) for t in bare), default=0.0)
+        if elsewhere > _likeness(sheet, [n], tracks[heir]) and not sheet.lines[n].block.shoulder:
             cut = i
     return [([n], None) for n in run[:cut]] + [(run[cut:], heir)]
 
 
 def _likeness(sheet: Sheet, part: list[int], track: Track) -> float:
-    """How many of the words of some headlines an article has, by weight."""
+    """How many of the words of some headlines an article has, by weight, and whether both name the same places."""
     words = [w for n in part for w in sheet.words[n]]
-    return sum(v for bit, v in words if track.mask & bit) / (sum(v for _, v in words) or 1.0)
+    home = sum((sheet.homes[n] for n in part), Counter[str]())
+    return sum(v for bit, v in words if track.mask & bit) / (sum(v for _, v in words) or 1.0) + _AT_HOME * agreement(home, track.home)
 
 
 def _as_text(block: Block, headline: bool) -> Block:

@@ -1,6 +1,7 @@
 """Where and when a text was printed, as its own lines or its file's name say: date, page, name of the page, paper.
 
-A *folio* is a line that says nothing else (“2024年6月11日 星期二 第03版 要闻”): it is read here and is no part of any article.
+A *folio* is a line that says nothing else (“2024年6月11日 星期二 第03版 要闻”), or who made the page and how to reach them
+(“责任编辑:卢小满 电话:(010)65880000”): it is read here and is no part of any article.
 """
 
 from __future__ import annotations
@@ -17,6 +18,24 @@ _FILLER = re.compile(
     r"|(?:责编|版式|美编)\s*[\u4e00-\u9fff]{2,4}|(?:E-?mail|电话|邮箱|热线)\s*[:：]?\s*[\w@.+-]*|[\s|·:：,，/—-]",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(
+    r"[□■]?\s*(?:"
+    r"(?:(?:本版|本期|版面|责任|值班|视觉|执行)*(?:(?<=值班)主任|编辑|主编|责编|美编|编委|监制|校对|责校|版式(?:设计)?|制图|实习生)|(?<=\s)版面)"
+    r"\s*[:：/\s]\s*[\u4e00-\u9fff·]{2,4}(?=[\s、□■]|$)"
+    r"|(?:(?:新闻|广告|编读|联系|读者)?(?:热线|电话|传真)(?:电话)?|(?:投稿|电子)?(?:邮箱|信箱)|投稿|E[-—]?mail)\s*[:：]?\s*[(（]?[A-Za-z0-9]"
+    r"[A-Za-z0-9@._×()（）+—-]*"
+    r")",
+    re.IGNORECASE,
+)
+"""Who made the page, and how to reach them."""
+_COMMON = re.compile(r"(?:综合|要闻|新闻|工会|地方|区域|基层|企业|经济|周刊|广角|动态|视窗|一线|共建|\d{1,2}月\d{1,2}日|\d{1,2}|[·\s])*")
+"""Names of pages, with their numbers, that are told as such without a weekday beside them."""
+_NUMBERED = re.compile(r"\d{1,2}\s*(?:综合|要闻|地方|工会|区域|基层){1,2}(?:新闻|工会)?")
+"""2 综合新闻."""
+_BESIDE_WEEKDAY = re.compile(r"(?:[A-Da-d]?\d{1,2}(?=\s|$)|[\u4e00-\u9fff·]{2,8}|WORKERS' DAILY|\s)*")
+_WEEKDAY = re.compile(r"星期[一二三四五六日天]")
+_WORDS = 4
+"""Words of the longest name of a page."""
 _LONGEST = 60
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 
@@ -55,7 +74,7 @@ def read_page(text: str) -> str:
     >>> read_page("2024-06-11-03版"), read_page("A02版"), read_page("第十二版"), read_page("版权所有")
     ('3', 'A2', '12', '')
     """
-    found = _PAGE.search(_DATE.sub(" ", text))
+    found = _PAGE.search(_WEEKDAY.sub(" ", _DATE.sub(" ", text)))
     if not found:
         return ""
     number = found[1].upper()
@@ -79,17 +98,19 @@ def read_folio(line: str) -> Folio | None:
     Folio(date='2024-06-11', page='3', edition='要闻', paper='工人日报')
     >>> read_folio("2024年6月11日,三亚市总工会召开会议。")
     """
-    if len(line) > _LONGEST or not any(c.isdigit() or c == "版" for c in line):
+    if len(line) > _LONGEST or "。" in line:
         return None
-    date, page = read_date(line), read_page(line)
-    if not date and not page:
+    date, page, imprint = read_date(line), read_page(line), _IMPRINT.search(line)
+    if not date and not page and not imprint and not _NUMBERED.fullmatch(line):
         return None
     paper, edition = _PAPER.search(line), _EDITION.search(line)
-    rest = _PAGE.sub(" ", _DATE.sub(" ", line))
+    rest = _PAGE.sub(" ", _DATE.sub(" ", _IMPRINT.sub(" ", line)))
     for known in (paper, edition):
         if known:
             rest = rest.replace(known[0].strip("版") if known is edition else known[0], " ", 1)
-    if _FILLER.sub("", rest.replace("版", "")):
+    left = _FILLER.sub(" ", rest.replace("版", "")).strip()
+    named = _COMMON.fullmatch(left) or (date and _WEEKDAY.search(line) and _BESIDE_WEEKDAY.fullmatch(left))
+    if not named or len(left.split()) > _WORDS:
         return None
     return Folio(date, page, (edition[1] or edition[2]) if edition else "", paper[0] if paper else "")
 

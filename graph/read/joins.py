@@ -20,6 +20,7 @@ from statistics import median
 from graph.logistic import Logistic
 from graph.read.blocks import Block, continued_mark
 from graph.read.fragments import han_runs, words_of
+from graph.read.regions import agreement, home_of, named_across
 from graph.read.running import Running, folded, running
 
 WEIGHTS = Path(__file__).with_name("joins.json")
@@ -70,7 +71,7 @@ class Line:
     @property
     def speaks(self) -> bool:
         """May it be part of an article's text?"""
-        return self.block.kind in TEXT or (self.block.kind == "continued" and self.text != "?")
+        return (self.block.kind in TEXT and not self.block.shoulder) or (self.block.kind == "continued" and self.text != "?")
 
     @property
     def length(self) -> int:
@@ -105,6 +106,7 @@ class Sheet:
         count = len(self.lines)
         self.narrow = sum(line.length <= COLUMN for line in self.lines) / max(1, count)
         self.openings = [_bin(self.chances.opening(line.text), (-3, -2, -1, 0, 1, 2, 3, 4)) for line in self.lines]
+        self.homes = [home_of(line.block.text) for line in self.lines]
         self._words(count)
         self._commons(count)
         self.pieces = {line.text[i : i + n] for line in self.lines for n in (2, 3, 4) for i in range(len(line.text) - n + 1)}
@@ -150,6 +152,7 @@ class Sheet:
         if ending != "s":
             signs.append(f"lm|{ending}|{_bin(self.chances.join(a.text, b.text), (-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8))}")
             border = (a.text[-n:] + b.text[:m] for n, m in ((1, 1), (2, 1), (1, 2), (2, 2)))
+            signs.append(f"xa|{named_across(a.block.text, b.block.text)}")
             signs.append(f"x|{max((len(piece) for piece in border if piece in self.pieces), default=0)}")
         return signs
 
@@ -157,7 +160,7 @@ class Sheet:
 class Track:
     """What has been read of an article so far: its last line and what came before; tracks that share a beginning share it in memory."""
 
-    __slots__ = ("_next", "asked", "common", "first", "last", "mask", "open", "previous", "size", "widths")
+    __slots__ = ("_next", "asked", "common", "first", "home", "last", "mask", "open", "previous", "size", "widths")
 
     def __init__(self, sheet: Sheet, number: int, previous: Track | None = None) -> None:
         line = sheet.lines[number]
@@ -167,6 +170,8 @@ class Track:
         ended = line.end == "stop" and not line.opening
         self.open: int = 0 if ended else min(3, max(0, (previous.open if previous else 0) - line.closing) + line.opening)
         self.mask: int = sheet.masks[number] | (previous.mask if previous else 0)
+        home = sheet.homes[number]
+        self.home: Counter[str] = home if previous is None else previous.home + home if home else previous.home
         widths: tuple[int, ...] = previous.widths if previous else ()
         self.widths: tuple[int, ...] = widths if line.end == "stop" else (*widths, line.length)[-_WIDTHS:]
         self.asked: tuple[int, float, list[str], float] | None = None
@@ -201,6 +206,7 @@ def signs_of_track(sheet: Sheet, track: Track, number: int) -> list[str]:
     ending, distance = last.ending, number - track.last
     signs = [f"d|{ending}|{_bin(distance, (1, 2, 3, 4, 6, 10, 20))}", f"z|{min(track.size, 4)}", f"u|{track.common[number]}"]
     signs.append(f"q|{min(track.open, 1)}|{min(line.closing, 1)}|{line.begin == 'open'}")
+    signs.append(f"a|{_kinship(sheet.homes[number], track.home)}")
     if distance == 1:
         signs.append(f"g|{ending}|{min(line.gap, 2)}")
     if above not in ("body", "lead") and not (above == "head" and distance == 1):
@@ -220,6 +226,7 @@ def signs_among(sheet: Sheet, tracks: Sequence[Track], number: int, shares: Sequ
     unfinished = [sheet.lines[t.last].end != "stop" for t in tracks]
     order = sorted((t.last for t in tracks), reverse=True)
     common = [t.common[number] for t in tracks]
+    near = [agreement(sheet.homes[number], t.home) for t in tracks]
     result = []
     for n, track in enumerate(tracks):
         rank = order.index(track.last)
@@ -233,6 +240,7 @@ def signs_among(sheet: Sheet, tracks: Sequence[Track], number: int, shares: Sequ
             signs.append(f"m|{rank == 0}")
         if len(tracks) > 1:
             rival = max(s for i, s in enumerate(shares) if i != n)
+            signs.append(f"al|{_bin(near[n] - max(k for i, k in enumerate(near) if i != n), (-1.2, -0.6, -0.2, 0.2, 0.6, 1.2))}")
             signs.append(f"tl|{_bin(shares[n] - rival, (-0.6, -0.4, -0.25, -0.12, -0.04, 0.04, 0.12, 0.25, 0.4, 0.6))}")
         result.append(signs)
     return result
@@ -243,7 +251,9 @@ def signs_of_opening(sheet: Sheet, tracks: Sequence[Track], number: int) -> list
     line, above = sheet.lines[number], sheet.lines[number - 1] if number else None
     kind, end = (above.block.kind, above.end) if above else ("", "")
     unfinished = sum(sheet.lines[t.last].end != "stop" for t in tracks)
+    kin = max((_kinship(sheet.homes[number], t.home) for t in tracks), default=0)
     return [
+        f"a|{kin}",
         f"op|{sheet.openings[number]}", f"b|{line.begin}|{line.closing > 0}",
         f"p|{kind}", f"pe|{end}|{kind}", f"k|{line.block.kind}|{kind}", f"g|{min(line.gap, 2)}", f"nt|{min(len(tracks), 4)}",
         f"nc|{min(unfinished, 3)}", f"n|{_bin(line.length, (5, 10, 15, 20, 30, 60))}|{line.end}",
@@ -271,6 +281,11 @@ def signs_of_headline(sheet: Sheet, tracks: Sequence[Track], number: int) -> lis
 
 def _trigrams(text: str) -> list[str]:
     return [run[i : i + 3] for run in han_runs(text) for i in range(len(run) - 2)]
+
+
+def _kinship(a: Counter[str], b: Counter[str]) -> int:
+    """Do two texts name places of the same areas?  0: one names none; else from 1, different provinces, up to 7, the same prefectures."""
+    return 1 + _bin(agreement(a, b), (-0.99, -0.6, -0.2, 0.2, 0.6, 0.95)) if a and b else 0
 
 
 def _bin(value: float, edges: tuple[float, ...]) -> int:

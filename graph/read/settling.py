@@ -8,13 +8,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from graph.read.blocks import Block
+from graph.read.blocks import Block, continued_mark
 from graph.read.fragments import Fragment, han_runs, words_of
+from graph.read.regions import agreement, home_of
 
 _STAY, _RETURN, _LEAVE = 0.02, 0.03, -0.02
 """What speaks for a paragraph to be of the same article as the line above it, of one that broke off, of any other."""
 _NAMED = 0.03
 """What speaks for a paragraph to be of an article that names the same federation, and against one that never does."""
+_AT_HOME = 0.04
+"""The same for an article that names places of the same province."""
 _ROUNDS = 4
 
 
@@ -25,21 +28,28 @@ def resettle(groups: list[list[Fragment]]) -> list[list[Fragment]]:
     What opens an article, its headlines and captions stay where they are.
     """
     lines = sorted(((b, g, f) for g, group in enumerate(groups) for f in group for b in f.blocks), key=lambda x: x[0].start)
-    fixed = [f.caption or b.kind not in ("body", "continued") or (f.opens and b is next(iter(f.body), None)) for b, _, f in lines]
+    opening = [f.caption or b.kind not in ("body", "continued") or (f.opens and b is next(iter(f.body), None)) for b, _, f in lines]
+    fixed = [o or (f.opens and b is _first(f)) for o, (b, _, f) in zip(opening, lines, strict=True)]
     if len(groups) < 2 or all(fixed):
         return groups
     words = [words_of([b]) + _trigrams(b.text) for b, _, _ in lines]
     spread = Counter(w for u in words for w in u)
     rarity = {w: math.log(1 + len(lines) / n) for w, n in spread.items()}
     weighted = [{w: n * rarity[w] for w, n in u.items()} for u in words]
+    homes = [home_of(b.text) for b, _, _ in lines]
     of = [g for _, g, _ in lines]
     for turn in range(_ROUNDS):
-        known = fixed if turn == 0 else [True] * len(lines)  # first by what opens the articles alone
-        path = _best_path(lines, of, fixed, known, weighted, len(groups))
+        known = opening if turn == 0 else [True] * len(lines)  # first by what opens the articles alone
+        path = _best_path(lines, of, fixed, known, weighted, homes, len(groups))
         if path == of and turn:
             break
         of = path
     return _runs(lines, of, groups)
+
+
+def _first(fragment: Fragment) -> Block | None:
+    """The first line of the text; a mark of continuation, (上接第1版), is none."""
+    return next((b for b in fragment.body if continued_mark(b.text) < len(b.text)), None)
 
 
 def _trigrams(text: str) -> Counter[str]:
@@ -53,13 +63,16 @@ def _best_path(
     fixed: list[bool],
     known: list[bool],
     weighted: list[dict[str, float]],
+    homes: list[Counter[str]],
     count: int,
 ) -> list[int]:
     """Viterbi: the article of each line, from likeness to the articles as they are now and from what stands above it."""
     models: list[Counter[str]] = [Counter() for _ in range(count)]
-    for g, u, counts in zip(of, weighted, known, strict=True):
+    at_home: list[Counter[str]] = [Counter() for _ in range(count)]
+    for g, u, home, counts in zip(of, weighted, homes, known, strict=True):
         if counts:
             models[g].update(u)
+            at_home[g].update(home)
     sizes = [sum(v * v for v in model.values()) for model in models]
     norms = [sum(v * v for v in line.values()) for line in weighted]
     unions = [[w for w in line if w[0] == "@"] for line in weighted]
@@ -79,6 +92,8 @@ def _best_path(
             jump = best[enter] + leave + (_RETURN if unfinished[g] else 0.0)
             stay = best[g] + _STAY
             fit = 0.0 if fixed[i] else _fit(weighted[i], unions[i], norms[i], models[g], sizes[g], known[i] and of[i] == g)
+            if homes[i] and not fixed[i]:
+                fit += _AT_HOME * agreement(homes[i], at_home[g] - homes[i] if known[i] and of[i] == g else at_home[g])
             scores.append(max(stay, jump) + fit)
             back.append(g if stay >= jump else enter)
         pointers.append(back)

@@ -85,7 +85,8 @@ class Lexicon:
     def place_words(self) -> dict[str, str]:
         """Words that look like names of places → what must name the place that they lie in: the text right `before`, or the `article`.
 
-        `never`: with it before 村, 镇 or 社区 it is a kind of village, not one (农业农村, 居住地社区).
+        `level`: a place for sure only together with what it is (大同市).  `never`: with it before 村, 镇 or 社区 it is a kind of
+        village, not one (农业农村, 居住地社区).
         """
         return {word: needs for word, needs in rows("lexicon/placewords.csv", ("word", "needs"))}  # noqa: C416 (as above)
 
