@@ -14,6 +14,7 @@ from functools import cache
 from graph.find.formal import FORMAL
 from graph.find.names import FOLDER
 from graph.find.reading import Reading
+from graph.find.rows import Rows
 from graph.logistic import Logistic
 from graph.model import Mention, Span, plain
 from graph.world.lexicon import lexicon
@@ -30,6 +31,7 @@ class Candidates:
             key = (m.type, plain(m.text))
             self.best[key] = max(self.best.get(key, 0.0), m.score)
         self.heads = reading.article.headlines
+        self.rows = Rows(reading.text, names)
 
     def features(self, m: Mention) -> set[str]:
         """What speaks for and against one candidate."""
@@ -58,6 +60,8 @@ class Candidates:
             "generic" if name in lexicon().generic else "", "headline" if any(h.contains(m.span) for h in self.heads) else "",
         }  # fmt: skip
         out |= self._around(i, j, opened, closed)
+        if m.type == "Program":
+            out |= self.rows.features(m)
         if right is not None:
             out |= {"right:" + right.text, "right-tag:" + right.tag}
         if tokens:

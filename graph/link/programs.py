@@ -13,6 +13,7 @@ from graph.model import LocalEntity, Mention, plain
 from graph.world.lexicon import lexicon
 from graph.world.register import register
 
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _COMMON_HOUSE = re.compile(r"职工|工会|困难|劳动|户外|女职工|农民工")
 """How the names of facilities begin that every federation has one of."""
 _NO_LEVEL = ("市场", "区域", "县域", "省级", "市级", "区级", "县级", "州级")
@@ -61,6 +62,7 @@ def link_programs(desk: Desk, found: list[Mention]) -> None:
             if from_quote not in (quoted, entity.name) and from_quote.startswith(quoted):
                 entity.aliases.add(from_quote)
         desk.add(m.span, entity, "local" if name in entity.local else "name", m.rule, m.score)
+    _join_headlines(desk)
     for m, of in defined.values():
         whole = next((x.entity for x in desk.linked.mentions if x.span == of.span and x.entity.type == "Program"), None)
         if whole is not None:
@@ -85,6 +87,33 @@ def _definitions(desk: Desk, found: list[Mention]) -> dict[int, tuple[Mention, M
         if quoted and bare and text[m.span.end : m.span.end + 1] in _CLAUSE_END and _IS.fullmatch(text[before.span.end : m.span.start]):
             result[id(m)] = m, before
     return result
+
+
+_COMMON = frozenset({"工会", "职工", "服务", "总工", "工作", "活动", "项目", "工匠"})
+"""Pieces of names that tell no programme from another."""
+
+
+def _join_headlines(desk: Desk) -> None:
+    """船员热线 in a headline is the 船员娘家热线 of the text: a programme that only headlines name goes by what it is like."""
+    heads = desk.reading.article.headlines
+    where: dict[int, list[bool]] = defaultdict(list)
+    for x in desk.linked.mentions:
+        if x.entity.type == "Program":
+            where[id(x.entity)].append(any(h.contains(x.span) for h in heads))
+    programs = [e for e in desk.linked.entities if id(e) in where]
+    told = [e for e in programs if not all(where[id(e)])]
+    for short in [e for e in programs if all(where[id(e)])]:
+        pieces = _pieces(short.name) - _COMMON
+        alike = [(max(len(pieces & _pieces(n)) for n in (e.name, *e.aliases)), -i, e) for i, e in enumerate(told)]
+        most, _, full = max(alike, key=lambda x: x[:2], default=(0, 0, None))
+        ends = any(short.name[-2:] in e.name for e in told)
+        if full is not None and (most > 1 or (most and ends)) and not register().forbidden("Program", short.name, full.name):
+            desk.rename(short, full)
+
+
+def _pieces(name: str) -> frozenset[str]:
+    """Every two Chinese characters in a row."""
+    return frozenset(two for two in map("".join, pairwise(name)) if _HAN.fullmatch(two))
 
 
 def same_on_page(articles: list[list[LocalEntity]]) -> None:
@@ -197,6 +226,7 @@ def _names_platform(tail: str) -> bool:
 def _new_program(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity:
     """A programme under its full name: 县总职工健康服务站 → 清河县总工会职工健康服务站."""
     full, local = name, ""
+    aliases: set[str] = set()
     union = desk.union_before(m.span)
     level = level_prefix(name)
     if union is not None:
@@ -204,10 +234,12 @@ def _new_program(desk: Desk, name: str, kind: str, m: Mention) -> LocalEntity:
             if name.startswith(alias):
                 full = union.name + name[len(alias) :]
                 local = name if alias in union.local else ""
+                aliases = {a + name[len(alias) :] for a in union.aliases}
                 break
     elif level and level != "镇" and (code := at_level(desk.places.home, level)) and not name.startswith(_NO_LEVEL):
         full, local = desk.g[code].name + name[len(level) :], name
-    entity = desk.entity("Program", _bare(full), desk.places.home, kind=kind, aliases=(full,) if not local else ())
+    aliases |= set() if local else {full}
+    entity = desk.entity("Program", _bare(full), desk.places.home, kind=kind, aliases=aliases)
     if full == name and kind == "facility" and _COMMON_HOUSE.match(name) and _home_federation(desk) is not None:
         entity.aliases.add(federation_name(desk.places.home) + name)  # 职工健康服务站 is its federation's
     if local:

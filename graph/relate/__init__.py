@@ -52,6 +52,7 @@ def relate(linked: Linked, extraction: Extraction) -> Extraction:
     claims += _parts(c)
     claims += _pairwise(c, model, extraction.rejections)
     claims = consistent(c, claims, extraction.rejections)
+    _call_parts(c, claims)
     claims += _located(c, model, claims)
     extraction.claims += claims
     extraction.measures += _measures(c, model, extraction.rejections)
@@ -136,6 +137,15 @@ def _pairwise(c: Context, model: Logistic, rejections: list[Rejection]) -> list[
         result.append(_claim(c, h, relation, t, _evidence(model, relation, signs, types), "pair-model", p, role))
     result = one_of_each(result + _of_documents(c, result))
     return result + _orphans(c, model, result, chances)
+
+
+def _call_parts(c: Context, claims: list[Claim]) -> None:
+    """A part of a programme is called after it as well: 赋能中心培训中心."""
+    programs = {e.key: e for e in c.of_type("Program")}
+    for part, whole in [(programs[x.subject], programs[x.object]) for x in claims if x.predicate == "partOf" and x.subject in programs]:
+        wholes = (whole.name, *sorted(whole.aliases))
+        if not part.name.startswith(wholes):
+            part.aliases |= {n + part.name for n in wholes}
 
 
 _NAMED_IN = 4
