@@ -52,9 +52,10 @@ def plain_statements(c: Context) -> list[Plain]:
             found += _relative(c, s, o, actors)
             found += _honoured(c, s, o, actors)
         found += _owned(s, objects)
+        found += _pointed(c, s, actors)
         found += _enumerated(c, s)
         found += _joined(c, s, actors)
-    return found + _numbered(c) + _sections(c)
+    return found + _numbered(c) + _sections(c) + _named_after(c)
 
 
 def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
@@ -62,6 +63,18 @@ def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
     heads = [(m, o) for o in objects for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.start == o.span.start]
     owned = [(m, o) for m, o in heads if o.entity.type == "Program" and m.span.end < o.span.end and o.how != "anaphor"]
     return [Plain(m.entity, "runs", o.entity, "host", "owner-in-name", s, o) for m, o in owned]
+
+
+def _named_after(c: Context) -> list[Plain]:
+    """熊桂枝创新工作室: the person whose name a programme's begins with runs it; of 巴图 and 巴图苏 the longer."""
+    found: list[Plain] = []
+    people = sorted(c.of_type("Person"), key=lambda e: (-len(e.name), e.name))
+    for t in (e for e in c.of_type("Program") if e.kind != "award"):
+        person = next((p for p in people if any(n.startswith(p.name) for n in (t.name, *t.aliases))), None)
+        first = c.first(t)
+        if person is not None and first is not None:
+            found.append(Plain(person, "runs", t, "host", "owner-in-name", *first))
+    return found
 
 
 _WITH = re.compile(r"(?:分别|先后|日前|还|又|再|去年|今年|随即|已|也|,|于\S{2,8}?|主动)*(?:与|和|同|携手|牵手)$")
@@ -204,23 +217,58 @@ def _active(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMentio
 
 def _passive(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
     """T由A、B主办,C承办: from 由 on, each list takes the role of the verb behind it."""
-    if o.entity.type != "Program":
+    by = _BY.match(c.reading.text, o.span.end)
+    if o.entity.type != "Program" or by is None:
         return []
+    return [Plain(m.entity, "runs", o.entity, role, "passive-by", s, o) for m, role in _agents(c, by.end(), actors)]
+
+
+_POINTED_BY = re.compile(
+    r"(?:^|(?<=[,;。]))(?:这|该|此|本)(?:一|个|项|套|家|座|趟|条|间|门|支|所|处|次|届|场|台|辆|堂)?([\u4e00-\u9fff]{1,7})(?:均|都|也|则|是|将)*由"
+)
+_BARE_BY = re.compile(r"(?<=[,;])由")
+_BACK = 2
+"""What 这趟车 means was named so many sentences before at most."""
+
+
+def _pointed(c: Context, s: Sentence, actors: list[EntityMention]) -> list[Plain]:
+    """这趟车由A、B运营, and T…,由A承办: the programme named last, and the only one of the sentence."""
     text = c.reading.text
-    by = _BY.match(text, o.span.end)
-    if by is None:
-        return []
     found: list[Plain] = []
-    at = by.end()
+    for by in _POINTED_BY.finditer(text, s.span.start, s.span.end):
+        last = c.printed_programs.last(by.start())
+        contest = by.group(1).endswith(("赛", "奖"))
+        if last is not None and last[0].index >= s.index - _BACK and (not contest or last[1].entity.kind == "competition"):
+            agents = _agents(c, by.end(), actors)
+            found += [Plain(m.entity, "runs", last[1].entity, role, "pointed-by", s, m) for m, role in agents]
+    for by in _BARE_BY.finditer(text, s.span.start, s.span.end):
+        here = {id(m.entity): m for m in s.printed if m.entity.type == "Program" and m.span.end <= by.start()}
+        if len(here) == 1 and not _ONE_OF.search(text, next(iter(here.values())).span.end, by.start()):
+            (o,) = here.values()
+            found += [Plain(m.entity, "runs", o.entity, role, "pointed-by", s, o) for m, role in _agents(c, by.end(), actors)]
+    return found
+
+
+_ONE_OF = re.compile("之一|首个|试点|指导员")
+_JOINED_WITH = ("联合", "会同", "携手", "牵头,联合", "牵头,会同", "牵头联合", "牵头会同", "发起,联合")
+
+
+def _agents(c: Context, at: int, actors: list[EntityMention]) -> list[tuple[EntityMention, str]]:
+    """Who does it, from `at` on, and the role that the verb behind each list gives: A联合B、C主办,D承办."""
+    text = c.reading.text
+    found: list[tuple[EntityMention, str]] = []
+    waiting: list[EntityMention] = []
     for run in _lists(c, [a for a in actors if a.span.start >= at]):
-        if run[0].span.start - at > 4:
+        gap = text[at : run[0].span.start]
+        if gap not in _JOINED_WITH if waiting else len(gap) > 4:
             break
-        verb = _VERB_AT_END.match(text, run[-1].span.end)
+        waiting += run
+        at = run[-1].span.end
+        verb = _VERB_AT_END.match(text, at)
         cue = lexicon().cues.get(_SHORT_VERBS.get(verb.group(1), verb.group(1))) if verb is not None else None
-        if verb is None or cue is None or cue[0] != "runs":
-            break
-        found += [Plain(m.entity, "runs", o.entity, cue[1], "passive-by", s, o) for m in run]
-        at = verb.end()
+        if verb is not None and cue is not None and cue[0] == "runs":
+            found += [(m, cue[1]) for m in waiting]
+            waiting, at = [], verb.end()
     return found
 
 
