@@ -8,11 +8,14 @@ from graph.logistic import Logistic
 from graph.model import ORGANISATIONS, LocalEntity, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.features import Seen
+from graph.relate.venues import venues
 from graph.relate.whereabouts import place_signs, span_of
 
 Seat = tuple[LocalEntity, LocalEntity, tuple[Sentence, Span] | None, float]
 """What lies there, the place, where the text says so (None: nowhere in particular), and the probability."""
 _LEAST = 1e-6
+_OUTRIGHT = 0.85
+"""Confidence of a place that the text says outright."""
 
 
 def seats(c: Context, model: Logistic, runners: dict[int, list[LocalEntity]]) -> list[Seat]:
@@ -42,6 +45,9 @@ def seats(c: Context, model: Logistic, runners: dict[int, list[LocalEntity]]) ->
         if e.kind != "award":
             near = [found[id(r)][1] for r in runners.get(id(e), ()) if id(r) in found]
             _decide(found, model, e, places, *_ask(c, model, e, places, near))
+    for e, place, s, m in venues(c, {key: seat[1] for key, seat in found.items()}):
+        surest = found[id(e)][3] if id(e) in found and found[id(e)][1] is place else 0.0
+        found[id(e)] = e, place, (s, m.span), max(surest, _OUTRIGHT)
     return list(found.values())
 
 
