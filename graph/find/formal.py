@@ -18,8 +18,6 @@ UNION_SCHOOL = re.compile(r"(?:总工会|工会|总)(?:干部学校|干部学院
 _COMMITTEE = re.compile(r"(?<=[省市县区州旗盟])委(?=(?:副?书记|常委)|[、,。])")
 _LEVEL = re.compile(r"(?:自治区|省|市|县|区|州|盟|旗)$")
 _WHOLE = r"([二三四五六七八九十])大(工程|行动|计划|平台|活动|体系|机制)"
-_NUMBERED = re.compile(_WHOLE)
-_SO_MANY = re.compile(r"([两二三四五六七八九])[个张份项大把]?([\u4e00-\u9fff]{1,2})")
 _QUOTED = re.compile(f"“{_WHOLE}”")
 _ENUMERATED = re.compile(rf"((?:“?[\u4e00-\u9fff]{{2,8}}”?、){{2,9}}“?[\u4e00-\u9fff]{{2,8}}?”?){_WHOLE}(?!的)")
 """政治领航、创新驱动……五大工程: as many items as the numeral says."""
@@ -115,16 +113,6 @@ def find_organs(reading: Reading, places: Places) -> list[Mention]:
 def _organ() -> re.Pattern[str]:
     names = {*lexicon().organs, *lexicon().organ_names} - {"政府", "团委"}
     return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))))
-
-
-def numbered_whole(name: str) -> tuple[int, str] | None:
-    """How many parts a name speaks of, and what each of them is called.
-
-    >>> numbered_whole("五大工程"), numbered_whole("三屋"), numbered_whole("三秋")
-    ((5, '工程'), (3, '屋'), (3, '秋'))
-    """
-    found = _NUMBERED.fullmatch(name) or _SO_MANY.fullmatch(name)
-    return (_NUMERALS[found.group(1)], found.group(2)) if found is not None else None
 
 
 def _placed_start(text: str, places: Places, end: int) -> int | None:

@@ -82,6 +82,8 @@ class Rows:
         printed = self._plain.count(name)
         core = plain(quoted.group(1)) if quoted is not None else name
         return {
-            f"times{min(printed, 5)}", f"core-times{min(self._plain.count(core), 5)}", f"share{int(4 * self._proposed[name] / max(printed, 1))}",
+            f"times{min(printed, 5)}",
+            f"core-times{min(self._plain.count(core), 5)}",
+            f"share{int(4 * self._proposed[name] / max(printed, 1))}",
             f"tail-elsewhere{max(0, min(3, self._plain.count(name[-4:]) - printed))}",
-        }  # fmt: skip
+        }

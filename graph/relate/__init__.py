@@ -9,13 +9,14 @@ from graph.relate.consistency import consistent, one_of_each
 from graph.relate.context import Context, Sentence
 from graph.relate.dates import when
 from graph.relate.features import Seen, pair_signs, pair_type
-from graph.relate.grammar import Plain, plain_statements
+from graph.relate.grammar import plain_statements
 from graph.relate.lists import pool_lists
 from graph.relate.measures import figures, what_is_counted
 from graph.relate.model import relation_model
 from graph.relate.owners import View, combined
 from graph.relate.posts import posts
 from graph.relate.seats import seats
+from graph.relate.statements import Plain
 
 PAIRWISE = ("runs", "participatesIn", "issued", "partnerOf", "partOf")
 _OUTRIGHT = 0.9

@@ -7,12 +7,12 @@ and the nearest programme or document, around a cue verb of seeds/lexicon/cues.c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from graph.find.formal import numbered_whole
 from graph.link.entities import EntityMention
-from graph.model import ORGANISATIONS, LocalEntity
+from graph.model import ORGANISATIONS
 from graph.relate.context import Context, Sentence
+from graph.relate.statements import Plain
+from graph.relate.wholes import parts_said
 from graph.world.lexicon import lexicon
 
 _REACH = 34
@@ -25,19 +25,6 @@ _BY = re.compile(r"(?:是|均|将|,)?由")
 _WHEN = r"(?:(?:\d{4}年|今年|去年|前年|日前)?(?:\d{1,2}月)?(?:\d{1,2}日)?)"
 _VERB_AT_END = re.compile(rf"(?:等(?:单位|部门)?)?{_WHEN}(?:联合|共同|具体|负责|合作|一起)?([\u4e00-\u9fff]{{2}}|[办建])(?:,|。|;|$|、|的)")
 _SHORT_VERBS = {"办": "举办", "建": "建设"}
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """One relation said outright: who, what relation, to what, in which role, by which rule and where."""
-
-    actor: LocalEntity
-    relation: str
-    object: LocalEntity
-    role: str
-    rule: str
-    sentence: Sentence
-    mention: EntityMention
 
 
 def plain_statements(c: Context) -> list[Plain]:
@@ -53,9 +40,8 @@ def plain_statements(c: Context) -> list[Plain]:
             found += _honoured(c, s, o, actors)
         found += _owned(s, objects)
         found += _pointed(c, s, actors)
-        found += _enumerated(c, s)
         found += _joined(c, s, actors)
-    return found + _numbered(c) + _sections(c) + _named_after(c)
+    return found + parts_said(c) + _named_after(c)
 
 
 def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
@@ -110,61 +96,6 @@ def _joined(c: Context, s: Sentence, actors: list[EntityMention]) -> list[Plain]
             if first is not m.entity:
                 a, b = sorted((first, m.entity), key=lambda e: order[id(e)])
                 found.append(Plain(a, "partnerOf", b, "", "joined", s, m))
-    return found
-
-
-_MADE_OF = re.compile(r"(?:包括|包含|分为|分设|分别为|下设|设有|设置了?|开设了?|涵盖|建有|内设|集|即|含|分|设)[^,。;:]{0,8}$")
-_SO_MANY = re.compile(r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(?:个|大|项|种|类)|等?(?:功|功能)?于一体")
-
-
-def _enumerated(c: Context, s: Sentence) -> list[Plain]:
-    """平台分“A”“B”“C”3个模块; 中心集A、B于一体: the members of the list are parts of the programme before it."""
-    programs = [m for m in s.printed if m.entity.type == "Program"]
-    text = c.reading.text
-    rows: list[list[EntityMention]] = []
-    for m in programs:
-        if rows and rows[-1][-1].span.end <= m.span.start and set(text[rows[-1][-1].span.end : m.span.start]) <= set("、和与及以“”‘’"):
-            rows[-1].append(m)
-        else:
-            rows.append([m])
-    found: list[Plain] = []
-    for row in rows:
-        start, end = row[0].span.start, row[-1].span.end
-        if len(row) < 2 or not _MADE_OF.search(text[max(s.span.start, start - 14) : start].rstrip("“‘")):
-            continue
-        ahead = [m.entity for m in programs if m.span.end <= start and m not in row]
-        whole = ahead[-1] if ahead else c.sentences[s.index - 1].topic if s.index else None
-        if whole is None or not (ahead or _SO_MANY.match(text, end)):
-            continue
-        parts = [m for m in row if m.entity is not whole and m.entity.kind != "award"]
-        found += [Plain(m.entity, "partOf", whole, "", "enumerated-parts", s, m) for m in parts]
-    return found
-
-
-def _numbered(c: Context) -> list[Plain]:
-    """“五大工程”: the article's programmes that are called so, where there are about as many, are its parts."""
-    found: list[Plain] = []
-    for whole in c.of_type("Program"):
-        numbered = numbered_whole(whole.name)
-        if numbered is None:
-            continue
-        count, head = numbered
-        named = [(e, c.first(e)) for e in c.of_type("Program") if e is not whole and e.name.endswith(head)]
-        parts = [(e, first) for e, first in named if first is not None]
-        if count - 1 <= len(parts) <= count:
-            found += [Plain(e, "partOf", whole, "", "numbered-parts", *first) for e, first in parts]
-    return found
-
-
-def _sections(c: Context) -> list[Plain]:
-    """Under the subhead 实施“政治领航工程” stand the activities of that project: what is named there and nowhere else."""
-    found: list[Plain] = []
-    for e in c.of_type("Program"):
-        where = c.printed(e)
-        sections = {id(s.section): s.section for s, _ in where}
-        whole = where[0][0].section if where else None
-        if len(sections) == 1 and whole is not None and whole is not e and e.kind != "award" and whole.kind in ("plan", "campaign"):
-            found.append(Plain(e, "partOf", whole, "", "section-part", *where[0]))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Where a programme lies by what the text says outright: where it is held or set up, whose it is, and the place that its name begins with."""
+"""Where a programme lies by what the text says outright: where it is held or set up, whose it is, the place its name begins with."""
 
 from __future__ import annotations
 
