@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from itertools import pairwise
 
 from graph.model import ORGANISATIONS, Claim, EntityKey, Rejection
 from graph.relate.context import Context
@@ -15,6 +17,8 @@ def consistent(c: Context, claims: list[Claim], rejections: list[Rejection]) -> 
         ("its name is printed only inside that of another, who acts", _inside_others(c, claims)),
         ("a part of it is the partner", _of_their_parts(claims, wholes)),
         ("a part of its part", _by_way_of_parts(claims)),
+        ("another programme was named in between", _overtaken(c, claims)),
+        ("who holds such a post speaks of it", _officials(c, claims)),
         ("would make something a part of its own part", _circular(claims)),
     ):
         for x in refused:
@@ -83,6 +87,45 @@ def _by_way_of_parts(claims: list[Claim]) -> list[Claim]:
         for x in claims
         if x.predicate == "partOf" and any(x.object in above.get(middle, ()) for middle in above.get(x.subject, ()) if middle != x.object)
     ]
+
+
+_JOINT = frozenset("、和与及“”")
+
+
+def _overtaken(c: Context, claims: list[Claim]) -> list[Claim]:
+    """Places and firms take part in the programme named last before them, not in one that others were named after."""
+    parts = {(x.subject, x.object) for x in claims if x.predicate == "partOf"}
+    by_key = {e.key: e for e in c.linked.entities}
+    programs = sorted((m for _, m in c.printed_programs.found), key=lambda m: m.span.start)
+    text = c.reading.text
+    refused = []
+    for x in (x for x in claims if x.predicate == "participatesIn" and x.rule == "pair-model"):
+        pairs = [(m, k) for _, m in c.printed(by_key[x.subject]) for _, k in c.printed(by_key[x.object])]
+        if not pairs:
+            continue
+        m, k = min(pairs, key=lambda pair: (abs(pair[0].span.start - pair[1].span.start), pair[0].span.start))
+        low, high = min(m.span.end, k.span.end), max(m.span.start, k.span.start)
+        between = [p for p in programs if p.entity.key != x.object and low <= p.span.start < high]
+        row = sorted([*between, k], key=lambda p: p.span.start)
+        listed = all(set(text[a.span.end : b.span.start]) <= _JOINT for a, b in pairwise(row))
+        ahead = k.span.start < m.span.start and x.subject[0] != "Person" and not any((p.entity.key, x.object) in parts for p in between)
+        if between and (listed or (ahead and between[-1].entity.kind != "award")):
+            refused.append(x)
+    return refused
+
+
+_OFFICIAL = re.compile("(?:主席|书记|部长|局长|会长|校长|科长|处长|庭长|秘书长|主任|经理|董事长?|总监|厂长|干事|专干)$")
+_AT_WORK = re.compile("车间|班组|工段|客户经理|实验|试验")
+_SHOWN_IN = ("award", "training", "competition")
+
+
+def _officials(c: Context, claims: list[Claim]) -> list[Claim]:
+    """Who runs or praises a scheme does not take part in it; contests and courses are another thing."""
+    posts = (x for x in claims if x.predicate == "holdsPost")
+    officials = {x.subject for x in posts if _OFFICIAL.search(x.title) and not _AT_WORK.search(x.title)}
+    open_to_them = {e.key for e in c.of_type("Program") if e.kind in _SHOWN_IN}
+    joins = (x for x in claims if x.predicate == "participatesIn" and x.rule == "pair-model")
+    return [x for x in joins if x.subject in officials and x.object not in open_to_them]
 
 
 def _circular(claims: list[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from graph.link.entities import EntityMention
 from graph.link.names import place_names
-from graph.model import LocalEntity, Span
+from graph.model import ORGANISATIONS, LocalEntity, Span
 from graph.relate.context import Context, Sentence
 from graph.relate.features import Seen
 from graph.world.gazetteer import RANK, gazetteer
@@ -58,6 +58,8 @@ def place_signs(c: Context, entity: LocalEntity, place: LocalEntity, runner_plac
         f"{runner}&{name}&{home}", f"{name}&{coarse}&{home}", f"{name}&{coarse}&{near}",
     ):  # fmt: skip
         found["@" + joined] = None
+    if entity.type in ORGANISATIONS:
+        found |= dict.fromkeys(_by_structure(c, entity, place, name, home, _first(found, _NEARNESS), coarse))
     return found
 
 
@@ -186,6 +188,51 @@ def _by_last_place(c: Context, entity: LocalEntity, place: LocalEntity) -> set[s
 _SET_UP = re.compile(r"[^,。;、“”]{0,12}(?:设立|建成|开办|举办|建起?|打造|开设|成立|创办|启动|启用|开启)[^,。;“”]{0,16}“?$")
 _HELD = re.compile(r"”?[^,。;]{0,8}在$")
 _HELD_THERE = re.compile(r"[^,。;]{0,8}?(?:举行|落户|揭牌|开幕|启动|举办|成立|挂牌|启用|亮相|开赛|开班|开讲|收官)")
+def _by_structure(c: Context, e: LocalEntity, place: LocalEntity, name: str, home: str, near: str, coarse: str) -> list[str]:
+    """What short names inside an organisation's name say, whether it is named by itself at all, and where its parts and its whole lie."""
+    out = []
+    stem = _stem_in(c, e, place)
+    if stem:
+        out += ["stem", f"stem-{stem}", f"stem&{place.kind}", f"stem&{name}"]
+    elif any(_stem_in(c, e, p) for p in c.of_type("Place")):
+        out.append("stem-of-other")
+    inside = "in" if c.inside_others(e) else "out"
+    out += [f"io:{inside}&{name}&{home}", f"io:{inside}&{name}&{near}", f"io:{inside}&{name}&{coarse}"]
+    for part in (x for x in c.linked.entities if c.linked.parents.get(id(x)) is e):
+        there = _of(c, place, part)
+        out += [f"kid-{there}", f"kid-{there}&{name}", f"kid-{there}&{inside}&{home}"]
+    whole = c.linked.parents.get(id(e))
+    there = _of(c, place, whole) if whole is not None else ""
+    return out + ([f"par-{there}", f"par-{there}&{name}", f"par-{there}&{home}", f"par-{there}&{near}"] if there else ["par-none"])
+
+
+def _of(c: Context, place: LocalEntity, other: LocalEntity) -> str:
+    """How a place stands to the one that another organisation's name gives it."""
+    there = c.linked.located.get(id(other))
+    return "no" if there is None else _to(place, there)
+
+
+_LEVEL = re.compile(
+    r"(?:街道办事处|街道|管理区|[镇乡村]|社区|(?:国家级)?(?:高新技术产业|经济技术|经济|循环经济|高新|能源化工|旅游)?"
+    r"(?:开发区|发展区|示范区|产业园区?|工业园区?|园区|新区|保税区|基地|度假区|林区|垦区)|工业园|农场|林场)$"
+)
+
+
+def _stem_in(c: Context, e: LocalEntity, place: LocalEntity) -> str:
+    """Where an organisation's name has 半城镇 in short (泗洪县人民法院半城人民法庭): at its start, behind its whole's name, or inside."""
+    stem = _LEVEL.sub("", place.name) if place.kind in ("town", "village", "zone") else ""
+    if len(stem) < 2 or stem == place.name or place.name in e.name or stem not in e.name:
+        return ""
+    g = gazetteer()
+    if place.code in g and any(stem in (p.name, *p.short) for p in g.ancestors(place.code)):
+        return ""
+    if any(stem in n and n in e.name for p in c.of_type("Place") if p is not place for n in (p.name, *p.aliases)):
+        return ""
+    whole = c.linked.parents.get(id(e))
+    behind = whole is not None and e.name.startswith(whole.name) and e.name.find(stem) >= len(whole.name)
+    return "start" if e.name.startswith(stem) else "after-parent" if behind else "inside"
+
+
 _SITUATED = re.compile(r"(位于|地处|坐落|落户|设在|建在|落地|驻|总部在|扎根|走进|赴|来到|在|向|到)[^,。]{0,6}$")
 
 
