@@ -74,6 +74,10 @@ class Trail:
         at = bisect_right(self._ends, position)
         return self.found[at - 1] if at else None
 
+    def before(self, position: int) -> list[Named]:
+        """Those that end before `position`."""
+        return self.found[: bisect_right(self._ends, position)]
+
 
 class Context:
     """One linked article, prepared for relation extraction."""
@@ -115,6 +119,7 @@ class Context:
         self.printed_places = Trail(named for named in printed if named[1].entity.type == "Place")
         self.printed_programs = Trail(named for named in printed if named[1].entity.type == "Program")
         self.printed_organisations = Trail(named for named in printed if named[1].entity.type in ORGANISATIONS)
+        self._all_printed = Trail(printed)
         self._openers: dict[int, LocalEntity | None] = {}
         self._inside: dict[int, bool] = {}
         self._nearest_programs: dict[int, LocalEntity | None] = {}
@@ -172,6 +177,11 @@ class Context:
     def printed(self, entity: LocalEntity) -> list[Named]:
         """Where an entity is named in its own right, not inside another name."""
         return self._printed_at.get(id(entity), [])
+
+    def named_before(self, position: int) -> list[LocalEntity]:
+        """The entities named before a place, the last first, each once."""
+        ended = self._all_printed.before(position)
+        return list({id(m.entity): m.entity for _, m in reversed(ended)}.values())
 
     def inside_others(self, entity: LocalEntity) -> bool:
         """Is it named only inside the names of other organisations, as the firm of 松下马达公司工会?"""

@@ -9,6 +9,7 @@ from itertools import chain
 
 from graph.link.desk import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity
+from graph.relate.beside import Sign, beside
 from graph.relate.context import Context
 from graph.relate.measures import Figure
 
@@ -32,20 +33,18 @@ _LABOUR = re.compile(r"良率|产量|工资|津贴|事故|流失|返修|用工|�
 
 _ACTORS = (*ORGANISATIONS, "Program")
 
-Sign = tuple[LocalEntity, str]
-
 
 class Frames:
     """The signs of each entity."""
 
-    def __init__(self, found: Iterator[Sign], beside: Iterator[Sign]) -> None:
+    def __init__(self, found: Iterator[Sign], others: Iterator[Sign]) -> None:
         self._of: dict[int, set[str]] = defaultdict(set)
         self.singling: set[str] = set()
         """Signs that some entity has and that speak against all others."""
         for e, sign in found:
             self._of[id(e)].add(sign)
             self.singling.add(sign)
-        for e, sign in beside:
+        for e, sign in others:
             self._of[id(e)].add(sign)
 
     def of(self, e: LocalEntity) -> set[str]:
@@ -56,7 +55,7 @@ def frames(c: Context, figure: Figure) -> Frames:
     """What the words around the figure say of the article's entities."""
     ahead = [m for m in figure.sentence.printed if m.span.end <= figure.span.start]
     of_words = (said(c, figure, ahead) for said in (_opening, _speech, _members, _called, _set_up))
-    return Frames(chain.from_iterable(of_words), _of_firms(c, figure))
+    return Frames(chain.from_iterable(of_words), chain(_of_firms(c, figure), beside(c, figure)))
 
 
 def _opening(c: Context, figure: Figure, ahead: list[EntityMention]) -> Iterator[Sign]:
