@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from graph.find.counted import counted_names
 from graph.find.places import Places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention
@@ -21,12 +22,6 @@ _WHOLE = r"([二三四五六七八九十])大(工程|行动|计划|平台|活动
 _QUOTED = re.compile(f"“{_WHOLE}”")
 _ENUMERATED = re.compile(rf"((?:“?[\u4e00-\u9fff]{{2,8}}”?、){{2,9}}“?[\u4e00-\u9fff]{{2,8}}?”?){_WHOLE}(?!的)")
 """政治领航、创新驱动……五大工程: as many items as the numeral says."""
-_CALLED = re.compile(
-    r"([两二三四五六七八九])[个张份项大把]?([\u4e00-\u9fff]{1,2})”?[^。;“”、,:]{0,6}?(?:即为?|是|:|——|指|包括|分别[是为指]|为)"
-    r"((?:“?[\u4e00-\u9fff]{3,9}”?[、和]){1,8}“?[\u4e00-\u9fff]{3,9}?”?)(?=[,。;:(]|$)"
-)
-"""“三屋”是听音屋、换气屋和说事屋: as many items as the numeral says, each called by the noun behind it."""
-_ITEM = re.compile(r"[^“”、和]{3,9}")
 _NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _JOINTS = frozenset("的和与及在对等、,")
 _JOINED_BY = re.compile(r"(?:联合|会同|协同)")
@@ -74,10 +69,7 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
     for m in _ENUMERATED.finditer(text):
         if m.group(1).count("、") + 1 == _NUMERALS[m.group(2)]:
             found.append(_mention(text, m.start(2), m.end(), "Program", 0.9))
-    for m in _CALLED.finditer(text):
-        items = list(_ITEM.finditer(text, m.start(3), m.end(3)))
-        if len(items) == _NUMERALS[m.group(1)] and all(i.group().endswith(m.group(2)[-1]) and "的" not in i.group() for i in items):
-            found += (_mention(text, i.start(), i.end(), "Program", 0.85) for i in items)
+    found += (_mention(text, span.start, span.end, "Program", 0.85) for span in dict.fromkeys(counted_names(reading)))
     found += _leagues(text, places)
     return sorted(found, key=lambda m: m.span.start)
 

@@ -11,8 +11,10 @@ import re
 from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS
 from graph.relate.context import Context, Sentence
+from graph.relate.issuers import issued
 from graph.relate.statements import Plain
 from graph.relate.wholes import parts_said
+from graph.relate.words import rows
 from graph.world.lexicon import lexicon
 
 _REACH = 34
@@ -41,7 +43,7 @@ def plain_statements(c: Context) -> list[Plain]:
         found += _owned(s, objects)
         found += _pointed(c, s, actors)
         found += _joined(c, s, actors)
-    return found + parts_said(c) + _named_after(c)
+    return found + parts_said(c) + _named_after(c) + issued(c)
 
 
 def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
@@ -76,7 +78,7 @@ def _joined(c: Context, s: Sentence, actors: list[EntityMention]) -> list[Plain]
     order = {id(e): i for i, e in enumerate(c.linked.entities)}
     found: list[Plain] = []
     outer = [a for a in actors if not any(b is not a and b.span.contains(a.span) and len(b.span) > len(a.span) for b in actors)]
-    runs = _lists(c, outer)
+    runs = rows(c, outer)
     for i, run in enumerate(runs):
         agreed = _AGREE.match(text, run[-1].span.end)
         if agreed is None or "集体合同" in agreed.group():
@@ -111,21 +113,9 @@ def _last_cue(text: str) -> tuple[str, str, int]:
     return best
 
 
-def _lists(c: Context, actors: list[EntityMention]) -> list[list[EntityMention]]:
-    """Organisations in runs joined by 、 and 和."""
-    runs: list[list[EntityMention]] = []
-    for m in actors:
-        joint = c.reading.text[runs[-1][-1].span.end : m.span.start] if runs and runs[-1][-1].span.end <= m.span.start else None
-        if joint is not None and 0 < len(joint) <= 2 and set(joint) <= set("、和与及 "):
-            runs[-1].append(m)
-        else:
-            runs.append([m])
-    return runs
-
-
 def _active(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention], objects: list[EntityMention]) -> list[Plain]:
     text = c.reading.text
-    runs = [r for r in _lists(c, actors) if r[-1].span.end <= o.span.start]
+    runs = [r for r in rows(c, actors) if r[-1].span.end <= o.span.start]
     if not runs:
         return []
     subject, partners = runs[-1], []
@@ -189,7 +179,7 @@ def _agents(c: Context, at: int, actors: list[EntityMention]) -> list[tuple[Enti
     text = c.reading.text
     found: list[tuple[EntityMention, str]] = []
     waiting: list[EntityMention] = []
-    for run in _lists(c, [a for a in actors if a.span.start >= at]):
+    for run in rows(c, [a for a in actors if a.span.start >= at]):
         gap = text[at : run[0].span.start]
         if gap not in _JOINED_WITH if waiting else len(gap) > 4:
             break
@@ -216,7 +206,7 @@ def _relative(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMent
     if o.entity.type != "Program":
         return []
     text = c.reading.text
-    run = next((r for r in reversed(_lists(c, actors)) if r[-1].span.end <= o.span.start), None)
+    run = next((r for r in reversed(rows(c, actors)) if r[-1].span.end <= o.span.start), None)
     built = _BUILT_BY.fullmatch(text, run[-1].span.end, o.span.start) if run is not None else None
     if run is None or built is None or text[run[0].span.start - 1] != "由":
         return []
@@ -234,7 +224,7 @@ def _honoured(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMent
     """A、B获“优秀组织奖”: who is honoured takes part in the award."""
     if o.entity.kind != "award":
         return []
-    run = next((r for r in reversed(_lists(c, actors)) if r[-1].span.end <= o.span.start), None)
+    run = next((r for r in reversed(rows(c, actors)) if r[-1].span.end <= o.span.start), None)
     if run is None or not _HONOURED.match(c.reading.text[run[-1].span.end : o.span.start]):
         return []
     return [Plain(m.entity, "participatesIn", o.entity, "", "honoured", s, o) for m in run]

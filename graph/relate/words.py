@@ -48,3 +48,15 @@ def list_start(c: Context, s: Sentence, m: EntityMention) -> int:
 def _joins(between: str) -> bool:
     """Does it join the members of a list?"""
     return set(between) <= set("、和与及以 ")
+
+
+def rows(c: Context, actors: list[EntityMention]) -> list[list[EntityMention]]:
+    """Mentions in text order as runs joined by 、 and 和."""
+    runs: list[list[EntityMention]] = []
+    for m in actors:
+        joint = c.reading.text[runs[-1][-1].span.end : m.span.start] if runs and runs[-1][-1].span.end <= m.span.start else None
+        if joint is not None and 0 < len(joint) <= 2 and set(joint) <= set("、和与及 "):
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return runs
