@@ -320,6 +320,17 @@ def test_where_the_judge_is_lenient(tmp_path: Path, text: str, name: str, thresh
     assert bool(found) is accepted
 
 
+def test_the_judge_sees_how_programmes_stand_beside_each_other() -> None:
+    text = "平台设“工价库”“算一算”“说一算”3个模块,另有“看”。工价库开放。"
+    names = [named(text, n, "Program", s) for n, s in (("工价库", 0.9), ("算一算", 0.5), ("说一算", 0.3), ("看", 0.2))]
+    seen = Candidates(reading(text), names)
+    features = seen.features(names[1])
+    assert {"row3", "row-best9", "row-mean6", "row-ends-alike", "row-long-alike", "row-counted", "row-of:设"} <= features
+    assert {"siblings1", "sibling3", "shape3", "times1", "core-times1", "share4"} <= features
+    assert {"row1", "siblings0"} <= seen.features(names[3])
+    assert {"times2", "share2"} <= seen.features(names[0])  # printed twice, proposed once
+
+
 def test_the_judge_sees_edges_suffix_and_neighbours() -> None:
     text = "近日,“慧协商”赋能平台上线,“慧协商”赋能平台注册企业。"
     m = named(text, "“慧协商”赋能平台", "Program", 0.9)
@@ -356,6 +367,8 @@ def test_what_is_cut_off_the_edges_of_a_name(text: str, type_: str, proposed: st
         ("“三屋”是听音屋、换气屋。", []),  # one is missing
         ("“三单”是职工报单、工会派工、企业回单。", []),  # not all are called so
         ("两人是王师傅的徒弟、李师傅的工人。", []),
+        ("设计坊、打版坊、绣花坊,合称“三坊”。", ["设计坊", "打版坊", "绣花坊"]),
+        ("学院有“一院两坊”,分设打样坊和水漆坊。", ["打样坊", "水漆坊"]),
     ],
 )
 def test_as_many_names_as_the_numeral_says(text: str, names: list[str]) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stages import entity, linked, meant
+from stages import entity, linked, meant, reading
 
+from graph.find.places import find_places
+from graph.find.unions import find_unions
 from graph.identity import entity_iri, iri
-from graph.link.entities import Linked
+from graph.link.entities import Linked, link
 from graph.link.firms import abbreviates
 from graph.link.names import at_level, core, federation_name, federation_names, level_prefix, name_scope, place_names, placed_names
 from graph.link.nesting import owner_in
 from graph.link.programs import same_on_page
-from graph.model import ENTITY_TYPES, LocalEntity
+from graph.model import ENTITY_TYPES, LocalEntity, Mention, Span
 from graph.world.gazetteer import gazetteer
 
 
@@ -470,6 +472,17 @@ def test_that_factory_is_what_is_called_a_factory() -> None:
     names = ("Company", "三亚钢铁有限公司炼铁厂"), ("Company", "平湖煤业有限公司")
     of = linked("三亚钢铁有限公司炼铁厂停产。平湖煤业有限公司复工。该厂职工满意。", *names)
     assert meant(of, "该厂").entity.name == "三亚钢铁有限公司炼铁厂"
+
+
+@pytest.mark.parametrize(("headline", "programmes"), [("船员热线", 1), ("船员联盟", 2), ("骑手热线", 2)])
+def test_what_only_the_headline_names_goes_by_what_it_is_like(headline: str, programmes: int) -> None:
+    text = f"{headline}开通\n三亚市总工会开通船员娘家热线。"
+    r = reading(text)
+    r.article.headlines[:] = [Span(0, len(headline) + 2)]
+    names = [Mention(Span(text.index(n), text.index(n) + len(n)), "Program", n, "test", 0.9) for n in (headline, "船员娘家热线")]
+    places = find_places(r)
+    of = link(r, places, find_unions(r, places), [], {}, names)
+    assert len([e for e in of.entities if e.type == "Program"]) == programmes
 
 
 def test_programmes_called_alike_on_one_page_are_one() -> None:

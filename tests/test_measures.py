@@ -170,3 +170,20 @@ def test_the_union_of_a_firm_has_no_wages_of_its_own() -> None:
     assert "labour-of-firm" in framed(text, "松下马达公司工会", *names)
     assert "labour-of-staff" in framed(text, "松下马达公司", *names)
     assert "other-introduced" not in framed(text, "松下马达公司", *names)
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "signs"),
+    [
+        ("三亚市总工会在松下马达公司;招了30人。", "松下马达公司", {"nx:;", "pv:在", "over;"}),
+        ("今年,三亚市总工会开会,松下马达公司招了30人。", "松下马达公司", {"opener-last", "opener-alone"}),
+        ("今年,三亚市总工会开会,松下马达公司招了30人。", "三亚市总工会", {"opener-first"}),
+        ("三亚市总工会、松下马达公司招了30人。", "三亚市总工会", {"nx:、", "over、"}),
+        ("松下马达公司工会招了30人。", "松下马达公司", {"union-here"}),
+        ("三亚工匠学院开课。各学院招了30人。", "三亚工匠学院", {"bare-noun", "bare-noun-clause"}),
+        ("三亚市总工会开会。全市招了30人。", "三亚市总工会", {"area-level"}),
+    ],
+)
+def test_what_stands_directly_beside_the_owner(text: str, owner: str, signs: set[str]) -> None:
+    names = [n for n in (ACADEMY, FIRM) if n[1] in text] + ([("Union", "松下马达公司工会")] if "公司工会" in text else [])
+    assert signs <= framed(text, owner, *names)

@@ -24,6 +24,7 @@ from graph.relate.hierarchy import superiors
 from graph.relate.lists import pool_lists
 from graph.relate.posts import posts
 from graph.relate.seats import seats
+from graph.relate.venues import venues
 from graph.relate.whereabouts import place_features
 
 
@@ -236,7 +237,137 @@ def test_what_is_not_said_outright_is_left_to_the_model(text: str) -> None:
     assert said(text, ACADEMY) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "runners"),
+    [
+        ("三亚工匠学院开课。这所学院由三亚市总工会联合三亚技师学院开办。", {UNION, "三亚技师学院"}),
+        ("三亚工匠学院开课,由三亚市总工会主办,三亚技师学院承办。", {UNION, "三亚技师学院"}),
+        ("三亚工匠学院开课,其中一个试点,由三亚市总工会主办。", set()),
+        ("这所学院由三亚市总工会开办。", set()),
+    ],
+)
+def test_by_whom_what_was_named_is_done(text: str, runners: set[str]) -> None:
+    names = [n for n in (ACADEMY, SCHOOL) if n[1] in text]
+    assert {a for a, relation, _, _ in said(text, *names) if relation == "runs"} == runners
+
+
+def test_a_programme_is_run_by_whose_name_it_bears() -> None:
+    text = "平湖市总工会职工学堂开课。熊桂枝很忙。熊桂枝创新工作室开放。"
+    names = ("Program", "平湖市总工会职工学堂"), ("Program", "熊桂枝创新工作室"), ("Person", "熊桂枝")
+    assert said(text, *names) == {
+        ("平湖市总工会", "runs", "平湖市总工会职工学堂", "host"), ("熊桂枝", "runs", "熊桂枝创新工作室", "host"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "pairs"),
+    [
+        ("推行一庭两室。劳动法庭、调解室、咨询室开放。", ("一庭两室", "劳动法庭", "调解室", "咨询室"), {"劳动法庭", "调解室", "咨询室"}),
+        ("推行一庭一室。劳动法庭、调解室、咨询室开放。", ("一庭一室", "劳动法庭", "调解室", "咨询室"), {"劳动法庭"}),  # two are too many
+        ("“三屋”开放,听音屋、说事屋都在。", ("三屋", "听音屋", "说事屋"), {"听音屋", "说事屋"}),
+        ("“两屋”开放,听音屋、说事屋、换气屋都在。", ("两屋", "听音屋", "说事屋", "换气屋"), set()),
+    ],
+)
+def test_parts_that_a_numeral_counts(text: str, names: tuple[str, ...], pairs: set[str]) -> None:
+    found = said(text, *(("Program", n) for n in names))
+    assert {part for part, relation, whole, _ in found if relation == "partOf" and whole == names[0]} == pairs
+
+
+def test_mines_are_parts_of_the_only_group_and_chambers_of_the_only_court() -> None:
+    text = "三亚能源集团开会。红沙煤矿停产。三亚市人民法院开庭。红星法庭调解。"
+    names = ("Company", "三亚能源集团"), ("Company", "红沙煤矿"), ("Institution", "三亚市人民法院"), ("Institution", "红星法庭")
+    assert {(a, b) for a, relation, b, _ in said(text, *names) if relation == "partOf"} == {
+        ("红沙煤矿", "三亚能源集团"), ("三亚市红星法庭", "三亚市人民法院"),
+    }  # fmt: skip
+    assert said("平湖矿业集团来访。" + text, ("Company", "平湖矿业集团"), *names[:2]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("三亚市总工会与海口市总工会商量。两市总工会签署《互助协议》。", {UNION, "海口市总工会"}),
+        ("海南省总工会与海口市总工会商量。两市总工会签署《互助协议》。", set()),  # one is of a province
+        ("三亚市总工会与三亚技师学院商量。双方签订《互助协议》。", {UNION, "三亚技师学院"}),
+        ("三亚市总工会与三亚技师学院商量。三方签订《互助协议》。", set()),
+    ],
+)
+def test_issuers_that_a_numeral_sums_up(text: str, issuers: set[str]) -> None:
+    names = [SCHOOL] if SCHOOL[1] in text else []
+    assert {a for a, relation, _, _ in said(text, *names) if relation == "issued"} == issuers
+
+
+def test_the_contract_of_a_trade_is_its_unions() -> None:
+    league = ("Union", "平湖市童装行业工会联合会")
+    text = "平湖市童装行业工会联合会成立。大家谈成《平湖市童装行业集体合同》。"
+    assert said(text, league) == {(league[1], "issued", "平湖市童装行业集体合同", "")}
+
+
+# ---------------------------------------------------------------- where programmes lie
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("海口市总工会举办技能大赛,大赛在三亚市天涯区举行。", ""),  # 大赛 is not linked here: nobody says which
+        ("海口市总工会的工匠学堂在三亚市天涯区揭牌。", "天涯区"),
+        ("海口市总工会在三亚市设立工匠学堂。", "三亚市"),
+        ("海口市总工会在三亚市、儋州市设立工匠学堂。", ""),  # two places
+        ("海口市总工会将在三亚市设立工匠学堂。", ""),
+        ("海口市总工会在三亚市举行了第2期工匠学堂。", ""),  # the next may be elsewhere
+        ("三亚市的“工匠学堂”开课。", "三亚市"),
+    ],
+)
+def test_where_a_programme_lies_is_said_outright(text: str, place: str) -> None:
+    of = linked(text, *([("Program", "工匠学堂")] if "工匠学堂" in text else []))
+    found = {e.name: p.name for e, p, _, _ in venues(Context(of), {})}
+    assert found.get("工匠学堂", "") == place
+
+
+def test_a_programme_lies_where_its_owner_and_its_name_say() -> None:
+    text = "平湖市召开会议。海南省总工会的“琼工惠”上线。海南省总工会职工学堂开课。"
+    of = linked(text, ("Program", "琼工惠"), ("Program", "海南省总工会职工学堂"))
+    hainan = entity(of, "海南省")
+    found = {e.name: p.name for e, p, _, _ in venues(Context(of), {id(entity(of, "海南省总工会")): hainan})}
+    assert found == {"琼工惠": "海南省", "海南省总工会职工学堂": "海南省"}
+
+
+def test_short_names_of_towns_inside_names_and_seats_of_parts_are_seen() -> None:
+    text = "宿迁市泗洪县半城镇开会。泗洪县人民法院半城人民法庭调解。"
+    of = linked(text, ("Institution", "泗洪县人民法院"), ("Institution", "泗洪县人民法院半城人民法庭"))
+    c, chamber, town = Context(of), entity(of, "泗洪县人民法院半城人民法庭"), entity(of, "半城镇")
+    assert {"stem", "stem-after-parent", "stem&town"} <= set(place_features(c, chamber, town, []))
+    assert "stem-of-other" in place_features(c, chamber, entity(of, "宿迁市"), [])
+    court = entity(of, "泗洪县人民法院")
+    assert any(f.startswith("io:in&") for f in place_features(c, court, town, []))  # named only inside its chamber's name
+
+
 # ---------------------------------------------------------------- lists, and what cannot be true together
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("三亚工匠学院开课。爱心驿站开放。松下马达公司来了。", False),  # the station was named in between
+        ("三亚工匠学院开课。松下马达公司来了。爱心驿站开放。", True),
+        ("爱心驿站开放。三亚工匠学院开课。松下马达公司来了。", True),
+    ],
+)
+def test_who_is_overtaken_takes_no_part(text: str, kept: bool) -> None:
+    of = linked(text, ACADEMY, ("Program", "爱心驿站"), ("Company", "松下马达公司"))
+    c = Context(of)
+    evidence = of.reading.article.evidence(c.sentences[0].span)
+    joins = Claim(entity(of, "松下马达公司").key, "participatesIn", entity(of, "三亚工匠学院").key, "a", evidence, "pair-model", 0.6)
+    assert bool(consistent(c, [joins], [])) is kept
+
+
+@pytest.mark.parametrize(("programme", "kept"), [("三亚工匠服务站", False), ("三亚工匠大赛", True)])
+def test_officials_take_no_part_in_what_they_speak_of(programme: str, kept: bool) -> None:
+    of = linked(f"三亚市总工会主席王明说,{programme}很好。", ("Program", programme), ("Person", "王明"))
+    c = Context(of)
+    evidence = of.reading.article.evidence(c.sentences[0].span)
+    joins = Claim(entity(of, "王明").key, "participatesIn", entity(of, programme).key, "a", evidence, "pair-model", 0.6)
+    claims = [*posts(c), joins]
+    assert (joins in consistent(c, claims, [])) is kept
 
 
 def test_members_of_a_list_are_heard_together() -> None:

@@ -13,7 +13,7 @@ _NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九", 1)} | {"�
 _CALLED = re.compile(r"([两二三四五六七八九])[个张份项大堂本门把]?([\u4e00-\u9fff])(?=[”,:、;。架模制体工机服联的]|[两二三四五六七八九])")
 """三屋, 三张榜, 一院五坊: a numeral and what it counts."""
 _INTRODUCED = re.compile(
-    r"^.*(?:分别设|分设|分为|分别[为是]|包括|开设|设有|设置|下设|设立|推出|配套|的是|即为?|则[为是]|是|指|为|有|设|叫|以)(?=“?[\u4e00-\u9fff]{2,}$)"
+    r"^.*(?:分别设|分设|分为|分别[为是]|包括|开设|设有|设置|下设|设立|推出|配套|的是|即为?|则[为是]|是|指|为|有|设|叫|以)(?=“?[\u4e00-\u9fff]{3,}$)"
 )
 _NO_NAMES = frozenset("力难价员县家市镇性感度化")
 """Nouns that end words of quality, of persons and of places more often than names."""

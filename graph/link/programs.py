@@ -106,8 +106,7 @@ def _join_headlines(desk: Desk) -> None:
         pieces = _pieces(short.name) - _COMMON
         alike = [(max(len(pieces & _pieces(n)) for n in (e.name, *e.aliases)), -i, e) for i, e in enumerate(told)]
         most, _, full = max(alike, key=lambda x: x[:2], default=(0, 0, None))
-        ends = any(short.name[-2:] in e.name for e in told)
-        if full is not None and (most > 1 or (most and ends)) and not register().forbidden("Program", short.name, full.name):
+        if full is not None and most > 1 and not register().forbidden("Program", short.name, full.name):
             desk.rename(short, full)
 
 
