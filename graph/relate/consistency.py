@@ -17,6 +17,7 @@ def consistent(c: Context, claims: list[Claim], rejections: list[Rejection]) -> 
         ("its name is printed only inside that of another, who acts", _inside_others(c, claims)),
         ("a part of it is the partner", _of_their_parts(claims, wholes)),
         ("a part of its part", _by_way_of_parts(claims)),
+        ("it bears the name of another union, or is told of far away", _of_other_unions(c, claims)),
         ("another programme was named in between", _overtaken(c, claims)),
         ("who holds such a post speaks of it", _officials(c, claims)),
         ("would make something a part of its own part", _circular(claims)),
@@ -110,6 +111,25 @@ def _overtaken(c: Context, claims: list[Claim]) -> list[Claim]:
         listed = all(set(text[a.span.end : b.span.start]) <= _JOINT for a, b in pairwise(row))
         ahead = k.span.start < m.span.start and x.subject[0] != "Person" and not any((p.entity.key, x.object) in parts for p in between)
         if between and (listed or (ahead and between[-1].entity.kind != "award")):
+            refused.append(x)
+    return refused
+
+
+_FAR = 4
+"""A union that is named no nearer than so many sentences runs no programme that another sentence tells of."""
+_NAME = 4
+
+
+def _of_other_unions(c: Context, claims: list[Claim]) -> list[Claim]:
+    """平湖市总工会职工学堂 is not run by the province's federation."""
+    unions = c.of_type("Union")
+    by_key = {e.key: e for e in c.linked.entities}
+    refused = []
+    for x in (x for x in claims if x.predicate == "runs" and x.rule in ("pair-model", "likeliest-runner")):
+        h, t = by_key[x.subject], by_key[x.object]
+        owners = [u for u in unions for n in (u.name, *u.aliases) if len(n) >= _NAME and t.name.startswith(n) and t.name != n]
+        apart = [abs(a.index - b.index) for a, _ in c.printed(h) for b, _ in c.printed(t)]
+        if (owners and h not in owners) or (h.type == "Union" and apart and min(apart) >= _FAR):
             refused.append(x)
     return refused
 

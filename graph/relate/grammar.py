@@ -43,7 +43,7 @@ def plain_statements(c: Context) -> list[Plain]:
         found += _owned(s, objects)
         found += _pointed(c, s, actors)
         found += _joined(c, s, actors)
-    return found + parts_said(c) + _named_after(c) + issued(c)
+    return found + parts_said(c) + _named_after(c) + issued(c) + _winners(c)
 
 
 def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
@@ -51,6 +51,35 @@ def _owned(s: Sentence, objects: list[EntityMention]) -> list[Plain]:
     heads = [(m, o) for o in objects for m in s.mentions if m.entity.type in ORGANISATIONS and m.span.start == o.span.start]
     owned = [(m, o) for m, o in heads if o.entity.type == "Program" and m.span.end < o.span.end and o.how != "anaphor"]
     return [Plain(m.entity, "runs", o.entity, "host", "owner-in-name", s, o) for m, o in owned]
+
+
+_PRIZE = re.compile(
+    r"[^。;!?]{0,30}?(?:第[一二三四五六1-6]名|冠军|亚军|季军|夺冠|[一二三特]等奖|金奖|银奖|铜奖|头名|状元|拔得头筹|折桂|夺魁|摘得|名列第|拿了第一|拿下第)"
+)
+_HE = re.compile(r"(?<=[,。“])(?:今年|去年|前年|当年|\d+年|也|还)?[她他](?!们)")
+_LONG_AGO = 250
+"""他 means a person named within so many characters; a contest is named within some more."""
+
+
+def _winners(c: Context) -> list[Plain]:
+    """Who wins a prize took part in the contest named last."""
+    text = c.reading.text
+    people = [m for s in c.sentences for m in s.printed if m.entity.type == "Person"]
+    contests = [named for named in c.printed_programs.found if named[1].entity.kind == "competition"]
+    found: list[Plain] = []
+    for s in c.sentences:
+        winners = [(m.span.end, m.entity) for m in people if s.span.start <= m.span.start < s.span.end]
+        for he in _HE.finditer(text, s.span.start, s.span.end):
+            last = [m for m in people if m.span.end <= he.end() and he.end() - m.span.end <= _LONG_AGO]
+            winners += [(he.end(), last[-1].entity)] if last else []
+        for at, person in winners:
+            prize = _PRIZE.match(text, at, s.span.end)
+            if prize is None or any(at <= m.span.start < prize.end() for m in people):
+                continue
+            held = [m for _, m in contests if m.span.end <= prize.end() < m.span.end + 2 * _LONG_AGO]
+            if held:
+                found.append(Plain(person, "participatesIn", held[-1].entity, "", "winner", s, held[-1]))
+    return found
 
 
 def _named_after(c: Context) -> list[Plain]:
