@@ -17,7 +17,7 @@ def consistent(c: Context, claims: list[Claim], rejections: list[Rejection]) -> 
         ("its name is printed only inside that of another, who acts", _inside_others(c, claims)),
         ("a part of it is the partner", _of_their_parts(claims, wholes)),
         ("a part of its part", _by_way_of_parts(claims)),
-        ("it bears the name of another union, or is told of far away", _of_other_unions(c, claims)),
+        ("it bears the name of another union", _of_other_unions(c, claims)),
         ("another programme was named in between", _overtaken(c, claims)),
         ("who holds such a post speaks of it", _officials(c, claims)),
         ("would make something a part of its own part", _circular(claims)),
@@ -115,9 +115,8 @@ def _overtaken(c: Context, claims: list[Claim]) -> list[Claim]:
     return refused
 
 
-_FAR = 4
-"""A union that is named no nearer than so many sentences runs no programme that another sentence tells of."""
 _NAME = 4
+"""A union is told by a name of at least so many characters."""
 
 
 def _of_other_unions(c: Context, claims: list[Claim]) -> list[Claim]:
@@ -128,8 +127,7 @@ def _of_other_unions(c: Context, claims: list[Claim]) -> list[Claim]:
     for x in (x for x in claims if x.predicate == "runs" and x.rule in ("pair-model", "likeliest-runner")):
         h, t = by_key[x.subject], by_key[x.object]
         owners = [u for u in unions for n in (u.name, *u.aliases) if len(n) >= _NAME and t.name.startswith(n) and t.name != n]
-        apart = [abs(a.index - b.index) for a, _ in c.printed(h) for b, _ in c.printed(t)]
-        if (owners and h not in owners) or (h.type == "Union" and apart and min(apart) >= _FAR):
+        if owners and h not in owners:
             refused.append(x)
     return refused
 
