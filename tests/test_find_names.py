@@ -346,6 +346,8 @@ def test_the_judge_sees_edges_suffix_and_neighbours() -> None:
     ("text", "type_", "proposed", "name"),
     [
         ("市总联合人社局走访。", "Institution", "联合人社局", "人社局"),
+        ("赋能中心集培训中心、交流中心于一体。", "Program", "赋能中心集培训中心", "培训中心"),
+        ("赋能中心集培训中心开张。", "Program", "赋能中心集培训中心", "赋能中心集培训中心"),
         ("联合大学走访。", "Institution", "联合大学", "联合大学"),  # 大学 is no organ of a place
         ("企业联合会走访。", "Institution", "企业联合会", "企业联合会"),
         ("省(区)委教育工委走访。", "Institution", "区)委教育工委", None),  # begins inside brackets

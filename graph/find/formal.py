@@ -33,6 +33,9 @@ _HONOUR = r"(?:单位|集体|个人|项目|案例|示范点|奖)$"
 _DEIXIS = re.compile(rf"^(?:[该本我][省市县区州旗镇乡厂矿]|全[省市县区州旗](?!.*{_HONOUR})|该公司|[首第][一二三]?[批期])(?=.{{4}})")
 """Words that point at a place or a turn ahead of a name; 全省 belongs to the titles of honours."""
 _SAID_OF = re.compile(r"[^“”‘’]{2,12}的(?=[^的]{6,}$)")
+_GATHERS = re.compile(r".{2,}?(?:中心|平台|基地|阵地|学院|站|馆|室|园|家)集(?=.{3,})")
+"""赋能中心集培训中心、…于一体: the verb between a programme and its parts."""
+_GATHERED = 80
 _SAID = re.compile(r"(?:培育体系|建设|优势|现场|决赛|初赛|复赛)$")
 """What a text says of a programme behind its name."""
 _HOUSE = re.compile(
@@ -169,6 +172,8 @@ def trim(reading: Reading, m: Mention) -> Mention | None:
         return None
     if m.type == "Program":
         if cut := _DEIXIS.match(text[start:end]):
+            start += cut.end()
+        if (cut := _GATHERS.match(text[start:end])) and "于一体" in text[end : end + _GATHERED]:
             start += cut.end()
         if (cut := _SAID_OF.match(text[start:end])) and lexicon().names_program(m.text):
             start += cut.end()
