@@ -218,9 +218,15 @@ _LEVEL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _stem(name: str) -> str:
+    """半城 of 半城镇."""
+    return _LEVEL.sub("", name)
+
+
 def _stem_in(c: Context, e: LocalEntity, place: LocalEntity) -> str:
     """Where an organisation's name has 半城镇 in short (泗洪县人民法院半城人民法庭): at its start, behind its whole's name, or inside."""
-    stem = _LEVEL.sub("", place.name) if place.kind in ("town", "village", "zone") else ""
+    stem = _stem(place.name) if place.kind in ("town", "village", "zone") else ""
     if len(stem) < 2 or stem == place.name or place.name in e.name or stem not in e.name:
         return ""
     g = gazetteer()
