@@ -301,6 +301,9 @@ def test_quoted_names_in_a_row_stand_or_fall_together(tmp_path: Path) -> None:
     assert [m.text for m in accepted] == ["工价库", "算一算", "说一说"]
     accepted, _ = judge(reading(text), names, model(tmp_path, {"Program": {"": 0.0}}, {"Program": 0.7}))
     assert accepted == []
+    hopeless = sure | {"first:算一": -2.0}
+    accepted, _ = judge(reading(text), names, model(tmp_path, {"Program": hopeless}, {"Program": 0.7}))
+    assert [m.text for m in accepted] == ["工价库", "说一说"]
 
 
 @pytest.mark.parametrize(
@@ -369,6 +372,8 @@ def test_what_is_cut_off_the_edges_of_a_name(text: str, type_: str, proposed: st
         ("“三屋”是听音屋、换气屋。", []),  # one is missing
         ("“三单”是职工报单、工会派工、企业回单。", []),  # not all are called so
         ("两人是王师傅的徒弟、李师傅的工人。", []),
+        ("“三坊”是老王的设计坊、打版坊、绣花坊。", []),  # 的: said of it, no name
+        ("“三单”是职工报单、工会派单、企业回单。", []),  # deeds
         ("设计坊、打版坊、绣花坊,合称“三坊”。", ["设计坊", "打版坊", "绣花坊"]),
         ("学院有“一院两坊”,分设打样坊和水漆坊。", ["打样坊", "水漆坊"]),
     ],

@@ -10,6 +10,7 @@ from stages import entity, linked, meant, reading
 from graph.find.places import find_places
 from graph.find.unions import find_unions
 from graph.identity import entity_iri, iri
+from graph.link.desk import Desk
 from graph.link.entities import Linked, link
 from graph.link.firms import abbreviates
 from graph.link.names import at_level, core, federation_name, federation_names, level_prefix, name_scope, place_names, placed_names
@@ -289,6 +290,20 @@ def test_the_union_of_a_firm_in_short_is_that_of_the_firm(late: bool) -> None:
     assert partner(of.serves, union) == full
 
 
+def test_the_end_of_two_names_means_neither() -> None:
+    leagues = "平湖市童装行业工会联合会", "嘉善县童装行业工会联合会"
+    of = linked(f"{leagues[0]}、{leagues[1]}成立。", *(("Union", n) for n in leagues))
+    desk = Desk(of.reading, of.places, {})
+    desk.linked = of
+    short = LocalEntity("Union", "童装行业工会联合会", "", set(), set())
+    of.entities.append(short)
+    desk.join_tails()
+    assert short in of.entities
+    of.entities.remove(entity(of, leagues[1]))
+    desk.join_tails()
+    assert short not in of.entities
+
+
 def test_the_end_of_a_name_means_it_where_only_one_ends_so() -> None:
     league = "平湖市童装行业工会联合会"
     of = linked(f"{league}成立。后来,童装行业工会联合会开会。", ("Union", league), ("Union", "童装行业工会联合会"))
@@ -459,6 +474,12 @@ def test_what_is_quoted_alike_and_called_a_project_is_one(other: str, programmes
     house = "“雅江托管”职工子女驿站"
     of = linked(f"三亚市总工会打造{house}。{other}惠及职工。", ("Program", house), ("Program", other))
     assert len([e for e in of.entities if e.type == "Program"]) == programmes
+
+
+def test_a_project_quoted_as_two_things_are_is_neither() -> None:
+    names = "“雅江托管”职工子女驿站", "“雅江托管”服务日活动", "“雅江托管”项目"
+    of = linked(f"三亚市总工会打造{names[0]},举办{names[1]}。{names[2]}惠及职工。", *(("Program", n) for n in names))
+    assert len([e for e in of.entities if e.type == "Program"]) == 3
 
 
 @pytest.mark.parametrize(("name", "bare", "means"), [("割胶夜校", "夜校", True), ("骑手帮扶", "帮扶", False)])

@@ -31,7 +31,7 @@ def pool_lists(c: Context, chances: dict[tuple[int, int], dict[str, float]]) -> 
     for members in sorted(lists(c), key=len, reverse=True):
         for t in programs:
             pairs = [(id(e), id(t)) for e in members]
-            if t in members or any(p not in chances or p in pooled for p in pairs):
+            if any(p not in chances or p in pooled for p in pairs):
                 continue
             pooled.update(dict.fromkeys(pairs, len(members)))
             for relation in _TOGETHER[members[0].type]:

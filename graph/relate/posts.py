@@ -67,9 +67,9 @@ _UNIT = re.compile(r"(?<!项目)(?:车间|工区|分场|部|科|室|班|队|所)
 def _at_the_whole(c: Context, s: Sentence, m: EntityMention, person: EntityMention, title: str) -> list[Claim]:
     """二矿机电工区电工段鹏 is an electrician of the mine as well: 机电工区电工."""
     whole = c.linked.parents.get(id(m.entity))
-    if whole is None or whole.type != "Company" or not _UNIT.search(m.entity.name) or not m.entity.name.startswith(whole.name):
+    if whole is None or whole.type != "Company" or not _UNIT.search(m.entity.name):
         return []
-    return [_claim(c, s, replace(m, entity=whole), person, m.entity.name[len(whole.name) :] + title)]
+    return [_claim(c, s, replace(m, entity=whole), person, m.entity.name.removeprefix(whole.name) + title)]
 
 
 _SCENE = re.compile(r"的?[^,。;:!?“”把]{0,14}?(?:里|内|上|中|旁|前|车间|现场|厂房|网点|站点?|门口),([^,。;:!?“”]{0,16})")
