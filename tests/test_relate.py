@@ -425,6 +425,18 @@ def test_members_of_a_list_are_heard_together() -> None:
     assert other == 0.2
 
 
+def test_what_is_refused_is_rejected_once() -> None:
+    school = ("Program", "三亚市总工会职工学堂")
+    of = linked("三亚市总工会来访。三亚钢铁有限公司三亚分公司工会走进三亚市总工会职工学堂。", school, ("Union", "三亚钢铁有限公司三亚分公司工会"))
+    c = Context(of)
+    evidence = of.reading.article.evidence(c.sentences[0].span)
+    branch, program = entity(of, "三亚钢铁有限公司三亚分公司").key, entity(of, school[1]).key
+    runs = Claim(branch, "runs", program, "a", evidence, "pair-model", 0.6)
+    rejections: list[Rejection] = []
+    assert consistent(c, [runs], rejections) == []
+    assert len(rejections) == 1  # though it is refused twice over: named inside another's name, and the school bears a union's
+
+
 def test_claims_that_cannot_stand_beside_each_other() -> None:
     of = linked("三亚钢铁有限公司炼铁厂机修车间开课。三亚钢铁有限公司三亚分公司工会与三亚市总工会签约,办起三亚工匠学院。", MILL[2], ACADEMY,
                 ("Union", "三亚钢铁有限公司三亚分公司工会"))  # fmt: skip

@@ -138,7 +138,7 @@ def test_the_gazetteer_holds_every_row(divisions: list[Row], areas: list[Row]) -
 
 TABLES = {
     "cues": ("word", "relation", "role"), "generic": ("word",), "industries": ("word",), "organs": ("short", "full", "what"),
-    "posts": ("word",), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
+    "posts": ("word", "rank"), "qualities": ("word",), "suffixes": ("suffix", "type", "kind", "strength"), "units": ("unit", "what"),
     "traditional": ("traditional", "simplified"), "acts": ("word", "act"), "surnames": ("word",), "given": ("word", "kind"),
     "honours": ("word", "where"), "heads": ("word",), "phrases": ("word", "where"),
     "departments": ("word",), "placewords": ("word", "needs"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from graph.find.reading import Reading
 from graph.model import Span
 
-_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _CALLED = re.compile(r"([两二三四五六七八九])[个张份项大堂本门把]?([\u4e00-\u9fff])(?=[”,:、;。架模制体工机服联的]|[两二三四五六七八九])")
 """三屋, 三张榜, 一院五坊: a numeral and what it counts."""
 _INTRODUCED = re.compile(
@@ -25,7 +25,7 @@ def counted_names(reading: Reading) -> Iterator[Span]:
     """The members of lists that are as long as a numeral near them says, and all end in the noun that it counts."""
     text = reading.text
     for called in _CALLED.finditer(text):
-        count, noun = _NUMERALS[called.group(1)], called.group(2)
+        count, noun = NUMERALS[called.group(1)], called.group(2)
         if noun in _NO_NAMES:
             continue
         for row in _rows(noun, count).finditer(text, max(0, called.start() - _BEFORE), min(len(text), called.end() + _BEHIND)):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from graph.find.counted import counted_names
+from graph.find.counted import NUMERALS, counted_names
 from graph.find.places import Places
 from graph.find.reading import Reading
 from graph.find.unions import UnionMention
@@ -22,7 +22,6 @@ _WHOLE = r"([二三四五六七八九十])大(工程|行动|计划|平台|活动
 _QUOTED = re.compile(f"“{_WHOLE}”")
 _ENUMERATED = re.compile(rf"((?:“?[\u4e00-\u9fff]{{2,8}}”?、){{2,9}}“?[\u4e00-\u9fff]{{2,8}}?”?){_WHOLE}(?!的)")
 """政治领航、创新驱动……五大工程: as many items as the numeral says."""
-_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _JOINTS = frozenset("的和与及在对等、,")
 _JOINED_BY = re.compile(r"(?:联合|会同|协同)")
 """联合人社局: what a union does with the organ."""
@@ -70,7 +69,7 @@ def find_formal(reading: Reading, places: Places, unions: list[UnionMention]) ->
     for m in _QUOTED.finditer(text):
         found.append(_mention(text, m.start() + 1, m.end() - 1, "Program", 0.9))
     for m in _ENUMERATED.finditer(text):
-        if m.group(1).count("、") + 1 == _NUMERALS[m.group(2)]:
+        if m.group(1).count("、") + 1 == NUMERALS[m.group(2)]:
             found.append(_mention(text, m.start(2), m.end(), "Program", 0.9))
     found += (_mention(text, span.start, span.end, "Program", 0.85) for span in dict.fromkeys(counted_names(reading)))
     found += _leagues(text, places)

@@ -131,21 +131,16 @@ def _leniency(reading: Reading, m: Mention, heads: list[Span]) -> float:
     if m.type != "Program":
         return 0.0
     if any(h.contains(m.span) for h in heads):
-        phrase = _quoted(reading.text, m) and reading.text.count(m.text) == 1  # a quotation that the article never comes back to
+        phrase = reading.quoted(m.span) and reading.text.count(m.text) == 1  # a quotation that the article never comes back to
         return 0.0 if phrase else _HEADLINE
     opened = m.text.startswith("“") or reading.text[m.span.start - 1 : m.span.start] == "“"
     return _HEADED if opened and "”" in m.text else 0.0
 
 
-def _quoted(text: str, m: Mention) -> bool:
-    """Is it all that stands between a pair of quotation marks?"""
-    return text[m.span.start - 1 : m.span.start] == "“" and text[m.span.end : m.span.end + 1] == "”"
-
-
 def _rows(reading: Reading, judged: list[Mention], sure: set[tuple[str, str]]) -> list[Mention]:
     """Quoted programmes that stand beside one that is believed: “A”“B”和“C” stand or fall together."""
     rows: list[list[Mention]] = []
-    for m in sorted((m for m in judged if m.type == "Program" and _quoted(reading.text, m)), key=lambda m: m.span.start):
+    for m in sorted((m for m in judged if m.type == "Program" and reading.quoted(m.span)), key=lambda m: m.span.start):
         if rows and reading.text[rows[-1][-1].span.end : m.span.start] in _JOINTS:
             rows[-1].append(m)
         else:

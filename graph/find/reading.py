@@ -42,6 +42,10 @@ class Reading:
     def cut(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
+    def quoted(self, span: Span) -> bool:
+        """Is it all that stands between a pair of quotation marks?"""
+        return self.text[span.start - 1 : span.start] == "“" and self.text[span.end : span.end + 1] == "”"
+
 
 def read_tokens(articles: list[Article]) -> list[Reading]:
     """Tag all sentences of these articles in one pass (the tagger batches those of nearly equal length)."""

@@ -82,9 +82,9 @@ def _definitions(desk: Desk, found: list[Mention]) -> dict[int, tuple[Mention, M
     result: dict[int, tuple[Mention, Mention]] = {}
     ordered = sorted(found, key=lambda m: (m.span.start, -m.span.end))
     for before, m in pairwise(ordered):
-        quoted = text[before.span.start - 1 : before.span.start] == "“" and text[before.span.end : before.span.end + 1] == "”"
         bare = "“" not in m.text and text[m.span.start - 1 : m.span.start] != "“" and before.span.end <= m.span.start
-        if quoted and bare and text[m.span.end : m.span.end + 1] in _CLAUSE_END and _IS.fullmatch(text[before.span.end : m.span.start]):
+        ends = text[m.span.end : m.span.end + 1] in _CLAUSE_END
+        if desk.reading.quoted(before.span) and bare and ends and _IS.fullmatch(text[before.span.end : m.span.start]):
             result[id(m)] = m, before
     return result
 

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 
 from graph.model import ORGANISATIONS, Claim, EntityKey, Rejection
 from graph.relate.context import Context
+from graph.world.lexicon import lexicon
 
 
 def consistent(c: Context, claims: list[Claim], rejections: list[Rejection]) -> list[Claim]:
     """The claims of an article that can be true together."""
-    wholes = _wholes(c, claims)
-    for reason, refused in (
-        ("its name is printed only inside that of another, who acts", _inside_others(c, claims)),
-        ("a part of it is the partner", _of_their_parts(claims, wholes)),
-        ("a part of its part", _by_way_of_parts(claims)),
-        ("it bears the name of another union", _of_other_unions(c, claims)),
-        ("another programme was named in between", _overtaken(c, claims)),
-        ("who holds such a post speaks of it", _officials(c, claims)),
-        ("would make something a part of its own part", _circular(claims)),
-    ):
+    for reason, judged in _REASONS.items():
+        refused = judged(c, claims)
         for x in refused:
             what = f"{x.subject[2]} {x.predicate} {x.object[2]}"
             rejections.append(Rejection("relate", what, reason, x.article, x.evidence))
-        claims = [x for x in claims if x not in refused]
+        gone = set(map(id, refused))
+        claims = [x for x in claims if id(x) not in gone]
     return claims
 
 
@@ -63,11 +58,11 @@ def _inside_others(c: Context, claims: list[Claim]) -> list[Claim]:
     return [x for x in claims if x.predicate in ("runs", "issued") and x.subject[0] in ORGANISATIONS and x.subject not in printed]
 
 
-def _of_their_parts(claims: list[Claim], wholes: dict[EntityKey, set[EntityKey]]) -> list[Claim]:
+def _of_their_parts(c: Context, claims: list[Claim]) -> list[Claim]:
     """海林市总工会同…公司工会合办: the partner is the firm's union, not the firm."""
     pairs = {frozenset((x.subject, x.object)) for x in claims if x.predicate == "partnerOf"}
     parts: dict[EntityKey, set[EntityKey]] = defaultdict(set)
-    for part, owners in wholes.items():
+    for part, owners in _wholes(c, claims).items():
         for whole in owners:
             parts[whole].add(part)
 
@@ -77,7 +72,7 @@ def _of_their_parts(claims: list[Claim], wholes: dict[EntityKey, set[EntityKey]]
     return [x for x in claims if x.predicate == "partnerOf" and (through(x.subject, x.object) or through(x.object, x.subject))]
 
 
-def _by_way_of_parts(claims: list[Claim]) -> list[Claim]:
+def _by_way_of_parts(_: Context, claims: list[Claim]) -> list[Claim]:
     """A workshop is part of its mill, and the mill of the group: that the workshop is part of the group need not be said."""
     above: dict[EntityKey, set[EntityKey]] = defaultdict(set)
     for x in claims:
@@ -132,7 +127,6 @@ def _of_other_unions(c: Context, claims: list[Claim]) -> list[Claim]:
     return refused
 
 
-_OFFICIAL = re.compile("(?:主席|书记|部长|局长|会长|校长|科长|处长|庭长|秘书长|主任|经理|董事长?|总监|厂长|干事|专干)$")
 _AT_WORK = re.compile("车间|班组|工段|客户经理|实验|试验")
 _SHOWN_IN = ("award", "training", "competition")
 
@@ -140,13 +134,13 @@ _SHOWN_IN = ("award", "training", "competition")
 def _officials(c: Context, claims: list[Claim]) -> list[Claim]:
     """Who runs or praises a scheme does not take part in it; contests and courses are another thing."""
     posts = (x for x in claims if x.predicate == "holdsPost")
-    officials = {x.subject for x in posts if _OFFICIAL.search(x.title) and not _AT_WORK.search(x.title)}
+    officials = {x.subject for x in posts if x.title.endswith(lexicon().offices) and not _AT_WORK.search(x.title)}
     open_to_them = {e.key for e in c.of_type("Program") if e.kind in _SHOWN_IN}
     joins = (x for x in claims if x.predicate == "participatesIn" and x.rule == "pair-model")
     return [x for x in joins if x.subject in officials and x.object not in open_to_them]
 
 
-def _circular(claims: list[Claim]) -> list[Claim]:
+def _circular(_: Context, claims: list[Claim]) -> list[Claim]:
     """Nothing is a part of its own part: of claims that would close a circle the least sure goes."""
     whole_of: dict[EntityKey, set[EntityKey]] = {}
     refused = []
@@ -161,3 +155,15 @@ def _circular(claims: list[Claim]) -> list[Claim]:
         else:
             whole_of.setdefault(x.subject, set()).add(x.object)
     return refused
+
+
+_REASONS: dict[str, Callable[[Context, list[Claim]], list[Claim]]] = {
+    "would make something a part of its own part": _circular,
+    "its name is printed only inside that of another, who acts": _inside_others,
+    "a part of it is the partner": _of_their_parts,
+    "a part of its part": _by_way_of_parts,
+    "it bears the name of another union": _of_other_unions,
+    "another programme was named in between": _overtaken,
+    "who holds such a post speaks of it": _officials,
+}
+"""Why claims are refused, and which; one after the other, each asks of what the ones before it have left."""

@@ -14,7 +14,7 @@ from graph.relate.context import Context, Sentence
 from graph.relate.issuers import issued
 from graph.relate.statements import Plain
 from graph.relate.wholes import parts_said
-from graph.relate.words import rows
+from graph.relate.words import outermost, rows
 from graph.world.lexicon import lexicon
 
 _REACH = 34
@@ -35,11 +35,14 @@ def plain_statements(c: Context) -> list[Plain]:
     for s in c.sentences:
         objects = [m for m in s.printed if m.entity.type in ("Program", "Document")]
         actors = [m for m in s.printed if m.entity.type in ORGANISATIONS]
+        lists = rows(c, actors)
         for o in objects:
-            found += _active(c, s, o, actors, objects)
+            ahead = [r for r in lists if r[-1].span.end <= o.span.start]
+            found += _active(c, s, o, ahead, objects)
             found += _passive(c, s, o, actors)
-            found += _relative(c, s, o, actors)
-            found += _honoured(c, s, o, actors)
+            if ahead:
+                found += _relative(c, s, o, ahead[-1])
+                found += _honoured(c, s, o, ahead[-1])
         found += _owned(s, objects)
         found += _pointed(c, s, actors)
         found += _joined(c, s, actors)
@@ -106,8 +109,7 @@ def _joined(c: Context, s: Sentence, actors: list[EntityMention]) -> list[Plain]
     text = c.reading.text
     order = {id(e): i for i, e in enumerate(c.linked.entities)}
     found: list[Plain] = []
-    outer = [a for a in actors if not any(b is not a and b.span.contains(a.span) and len(b.span) > len(a.span) for b in actors)]
-    runs = rows(c, outer)
+    runs = rows(c, outermost(actors))
     for i, run in enumerate(runs):
         agreed = _AGREE.match(text, run[-1].span.end)
         if agreed is None or "集体合同" in agreed.group():
@@ -142,9 +144,8 @@ def _last_cue(text: str) -> tuple[str, str, int]:
     return best
 
 
-def _active(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention], objects: list[EntityMention]) -> list[Plain]:
+def _active(c: Context, s: Sentence, o: EntityMention, runs: list[list[EntityMention]], objects: list[EntityMention]) -> list[Plain]:
     text = c.reading.text
-    runs = [r for r in rows(c, actors) if r[-1].span.end <= o.span.start]
     if not runs:
         return []
     subject, partners = runs[-1], []
@@ -225,19 +226,14 @@ def _agents(c: Context, at: int, actors: list[EntityMention]) -> list[tuple[Enti
 _BUILT_BY = re.compile(
     r"(?:等(?:单位|部门)?)?[^,。;:“”]{0,6}?(?:联合|共同|合作|一起|携手)?(共建|合建|合办|举办|主办|创办|开办|发起|设立|建设|打造|推出|办|建)(?:起来)?的“?"
 )
-
-
 _HOSTING = ("举办", "主办", "合办", "发起", "推出", "办")
 
 
-def _relative(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
+def _relative(c: Context, s: Sentence, o: EntityMention, run: list[EntityMention]) -> list[Plain]:
     """由A、B共建的T: all of the list run it."""
-    if o.entity.type != "Program":
-        return []
     text = c.reading.text
-    run = next((r for r in reversed(rows(c, actors)) if r[-1].span.end <= o.span.start), None)
-    built = _BUILT_BY.fullmatch(text, run[-1].span.end, o.span.start) if run is not None else None
-    if run is None or built is None or text[run[0].span.start - 1] != "由":
+    built = _BUILT_BY.fullmatch(text, run[-1].span.end, o.span.start)
+    if o.entity.type != "Program" or built is None or text[run[0].span.start - 1] != "由":
         return []
     role = "host" if built.group(1) in _HOSTING else "builder"
     return [Plain(m.entity, "runs", o.entity, role, "relative-by", s, o) for m in run]
@@ -249,12 +245,9 @@ _HONOURED = re.compile(
 )
 
 
-def _honoured(c: Context, s: Sentence, o: EntityMention, actors: list[EntityMention]) -> list[Plain]:
+def _honoured(c: Context, s: Sentence, o: EntityMention, run: list[EntityMention]) -> list[Plain]:
     """A、B获“优秀组织奖”: who is honoured takes part in the award."""
-    if o.entity.kind != "award":
-        return []
-    run = next((r for r in reversed(rows(c, actors)) if r[-1].span.end <= o.span.start), None)
-    if run is None or not _HONOURED.match(c.reading.text[run[-1].span.end : o.span.start]):
+    if o.entity.kind != "award" or not _HONOURED.match(c.reading.text[run[-1].span.end : o.span.start]):
         return []
     return [Plain(m.entity, "participatesIn", o.entity, "", "honoured", s, o) for m in run]
 

@@ -9,7 +9,7 @@ from graph.link.entities import EntityMention
 from graph.model import ORGANISATIONS, LocalEntity
 from graph.relate.context import Context, Sentence
 from graph.relate.statements import Plain
-from graph.relate.words import rows
+from graph.relate.words import outermost, rows
 
 _COUNTS = {"两": 2, "双": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SIGNS = "(?:签订|签署|签下|签了|签|合签|订立|出台|印发|制定|发布|缔结|联合印发|商定)[^。;《]{0,8}《?$"
@@ -35,7 +35,7 @@ def _ahead(c: Context, s: Sentence, end: int) -> Iterable[list[list[EntityMentio
     """The lists of organisations of each sentence, the last first, as far as they stand before `end`."""
     for x in reversed(c.sentences[: s.index + 1]):
         named = [m for m in x.printed if m.entity.type in ORGANISATIONS and m.span.start < end]
-        yield rows(c, [m for m in named if not any(o is not m and o.span.contains(m.span) and len(o.span) > len(m.span) for o in named)])
+        yield rows(c, outermost(named))
 
 
 def _federations(c: Context, s: Sentence, lead: str) -> list[LocalEntity]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import groupby
 
 from graph.model import LocalEntity
 from graph.relate.context import Context
+from graph.relate.words import rows
 
 _TOGETHER = {
     "Place": ("participatesIn",), "Company": ("participatesIn", "runs"), "Institution": ("participatesIn", "runs"),
     "Union": ("participatesIn", "runs"), "Program": ("partOf",),
 }  # fmt: skip
 """What the members of a list of one type do together."""
-_JOINT = re.compile(r"[”’]?(?:、|和|与|及|以及)?[“‘]?")
+_JOINT = re.compile(r"(?=.)[”’]?(?:、|和|与|及|以及)?[“‘]?")
 _LEAST = 1e-4
 
 
@@ -27,13 +27,13 @@ def pool_lists(c: Context, chances: dict[tuple[int, int], dict[str, float]]) -> 
         (id(head), id(tail)) → relation → probability; changed in place.
     """
     programs = c.of_type("Program")
-    pooled: dict[tuple[int, int], int] = {}
+    pooled: set[tuple[int, int]] = set()
     for members in sorted(lists(c), key=len, reverse=True):
         for t in programs:
             pairs = [(id(e), id(t)) for e in members]
             if any(p not in chances or p in pooled for p in pairs):
                 continue
-            pooled.update(dict.fromkeys(pairs, len(members)))
+            pooled.update(pairs)
             for relation in _TOGETHER[members[0].type]:
                 found = [chances[p][relation] for p in pairs if relation in chances[p]]
                 if len(found) == len(pairs):
@@ -45,18 +45,10 @@ def pool_lists(c: Context, chances: dict[tuple[int, int], dict[str, float]]) -> 
 def lists(c: Context) -> list[list[LocalEntity]]:
     """Entities of one type that stand in one list, two or more, each once."""
     found = []
-    text = c.reading.text
     for s in c.sentences:
         for type_ in _TOGETHER:
-            named = [m for m in s.printed if m.entity.type == type_]
-            number = 0
-            numbers = []
-            for before, m in zip([None, *named], named, strict=False):
-                gap = text[before.span.end : m.span.start] if before is not None and before.span.end < m.span.start else "。"
-                number += _JOINT.fullmatch(gap) is None
-                numbers.append(number)
-            for _, group in groupby(zip(numbers, named, strict=True), key=lambda x: x[0]):
-                members = list({id(m.entity): m.entity for _, m in group}.values())
+            for row in rows(c, (m for m in s.printed if m.entity.type == type_), _JOINT):
+                members = list({id(m.entity): m.entity for m in row}.values())
                 if len(members) > 1:
                     found.append(members)
     return found

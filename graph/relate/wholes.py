@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from graph.link.entities import EntityMention
+from graph.find.counted import NUMERALS
 from graph.model import LocalEntity
 from graph.relate.context import Context, Sentence
 from graph.relate.statements import Plain
+from graph.relate.words import rows
 
 
 def parts_said(c: Context) -> list[Plain]:
@@ -23,6 +24,7 @@ def parts_said(c: Context) -> list[Plain]:
 
 
 _MADE_OF = re.compile(r"(?:包括|包含|分为|分设|分别为|下设|设有|设置了?|开设了?|涵盖|建有|内设|集|即|含|分|设)[^,。;:]{0,8}$")
+_JOINT = re.compile("[、和与及以“”‘’]*")
 _SO_MANY = re.compile(r"等?(?:共|这)?[0-9一二两三四五六七八九十]+(?:个|大|项|种|类)|等?(?:功|功能)?于一体")
 
 
@@ -30,14 +32,8 @@ def _enumerated(c: Context, s: Sentence) -> list[Plain]:
     """平台分“A”“B”“C”3个模块; 中心集A、B于一体: the members of the list are parts of the programme before it."""
     programs = [m for m in s.printed if m.entity.type == "Program"]
     text = c.reading.text
-    rows: list[list[EntityMention]] = []
-    for m in programs:
-        if rows and rows[-1][-1].span.end <= m.span.start and set(text[rows[-1][-1].span.end : m.span.start]) <= set("、和与及以“”‘’"):
-            rows[-1].append(m)
-        else:
-            rows.append([m])
     found: list[Plain] = []
-    for row in rows:
+    for row in rows(c, programs, _JOINT):
         start, end = row[0].span.start, row[-1].span.end
         if len(row) < 2 or not _MADE_OF.search(text[max(s.span.start, start - 14) : start].rstrip("“‘")):
             continue
@@ -50,13 +46,11 @@ def _enumerated(c: Context, s: Sentence) -> list[Plain]:
     return found
 
 
-_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_EACH = "".join(_NUMERALS)
+_EACH = "".join(NUMERALS)
 _BIG = re.compile("([二三四五六七八九十])大(工程|行动|计划|平台|活动|体系|机制)")
 _TAIL = re.compile(rf"([{_EACH}])[个项张本道块大把]?([\u4e00-\u9fff])$")
 _UNITS = re.compile(rf"(?:[{_EACH}][^{_EACH}\d、+“”—]{{1,2}}、?){{2,}}")
 _UNIT = re.compile(rf"([{_EACH}])([^{_EACH}、]+)")
-_FEWEST = 2
 
 Part = tuple[LocalEntity, LocalEntity, str]
 """The part, the whole, the rule."""
@@ -70,7 +64,7 @@ def units(name: str) -> list[tuple[int, str]]:
     """
     if not _UNITS.match(name):
         return []
-    found = [(_NUMERALS[n], unit) for n, unit in _UNIT.findall(name)]
+    found = [(NUMERALS[n], unit) for n, unit in _UNIT.findall(name)]
     count, last = found[-1]
     return found[:-1] + [(count, unit) for unit in dict.fromkeys((last[:2], last[:1]))]
 
@@ -81,13 +75,13 @@ def _numbered(c: Context) -> Iterable[Part]:
     for whole in programs:
         big = _BIG.fullmatch(whole.name)
         if big is not None:
-            count, head, fewest = _NUMERALS[big.group(1)], big.group(2), _NUMERALS[big.group(1)] - 1
+            count, head, fewest = NUMERALS[big.group(1)], big.group(2), NUMERALS[big.group(1)] - 1
         else:
             names = (whole.name, *sorted(whole.aliases))
-            tail = next((t for n in names if not units(n) and (t := _TAIL.search(n)) and _NUMERALS[t.group(1)] > 1), None)
+            tail = next((t for n in names if not units(n) and (t := _TAIL.search(n)) and NUMERALS[t.group(1)] > 1), None)
             if tail is None:
                 continue
-            count, head, fewest = _NUMERALS[tail.group(1)], tail.group(2), 1
+            count, head, fewest = NUMERALS[tail.group(1)], tail.group(2), 1
         ends = [e for e in programs if e is not whole and e.name.endswith(head) and not _TAIL.search(e.name) and whole.name not in e.name]
         begins = [e for e in programs if e is not whole and e.name.startswith(head)] if big is None else []
         for parts in (ends, begins):
@@ -101,7 +95,7 @@ def _compound(c: Context) -> Iterable[Part]:
     for whole in programs:
         names = (whole.name, *sorted(whole.aliases), *sorted(whole.local))
         for count, unit in next((x for x in map(units, names) if x), []):
-            parts = [e for e in programs if e is not whole and e.name.endswith(unit) and e.name[0] not in _NUMERALS]
+            parts = [e for e in programs if e is not whole and e.name.endswith(unit) and e.name[0] not in NUMERALS]
             if len(parts) <= count:
                 yield from ((e, whole, "numbered-parts") for e in parts)
 

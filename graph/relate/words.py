@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from graph.find.tagger import Token
@@ -50,13 +51,22 @@ def _joins(between: str) -> bool:
     return set(between) <= set("、和与及以 ")
 
 
-def rows(c: Context, actors: list[EntityMention]) -> list[list[EntityMention]]:
-    """Mentions in text order as runs joined by 、 and 和."""
-    runs: list[list[EntityMention]] = []
-    for m in actors:
-        joint = c.reading.text[runs[-1][-1].span.end : m.span.start] if runs and runs[-1][-1].span.end <= m.span.start else None
-        if joint is not None and 0 < len(joint) <= 2 and set(joint) <= set("、和与及 "):
-            runs[-1].append(m)
+_JOINT = re.compile("[、和与及 ]{1,2}")
+
+
+def rows(c: Context, mentions: Iterable[EntityMention], joint: re.Pattern[str] = _JOINT) -> list[list[EntityMention]]:
+    """Mentions in text order as rows whose members nothing but `joint` parts: A、B和C."""
+    found: list[list[EntityMention]] = []
+    for m in mentions:
+        last = found[-1][-1].span.end if found else m.span.start + 1
+        if last <= m.span.start and joint.fullmatch(c.reading.text, last, m.span.start):
+            found[-1].append(m)
         else:
-            runs.append([m])
-    return runs
+            found.append([m])
+    return found
+
+
+def outermost(mentions: Iterable[EntityMention]) -> list[EntityMention]:
+    """Those that stand inside no longer one of them."""
+    found = list(mentions)
+    return [m for m in found if not any(o.span.contains(m.span) and len(o.span) > len(m.span) for o in found)]

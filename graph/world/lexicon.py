@@ -53,7 +53,12 @@ class Lexicon:
     @cached_property
     def posts(self) -> frozenset[str]:
         """Words that end the title of a post or occupation."""
-        return frozenset(word for (word,) in rows("lexicon/posts.csv", ("word",)))
+        return frozenset(word for word, _ in rows("lexicon/posts.csv", ("word", "rank")))
+
+    @cached_property
+    def offices(self) -> tuple[str, ...]:
+        """How the posts of those end who run things: 主席, 局长, 经理."""
+        return tuple(word for word, rank in rows("lexicon/posts.csv", ("word", "rank")) if rank == "office")
 
     @cached_property
     def units(self) -> dict[str, str]:
