@@ -427,7 +427,8 @@ def test_members_of_a_list_are_heard_together() -> None:
 
 def test_what_is_refused_is_rejected_once() -> None:
     school = ("Program", "三亚市总工会职工学堂")
-    of = linked("三亚市总工会来访。三亚钢铁有限公司三亚分公司工会走进三亚市总工会职工学堂。", school, ("Union", "三亚钢铁有限公司三亚分公司工会"))
+    text = "三亚市总工会来访。三亚钢铁有限公司三亚分公司工会走进三亚市总工会职工学堂。"
+    of = linked(text, school, ("Union", "三亚钢铁有限公司三亚分公司工会"))
     c = Context(of)
     evidence = of.reading.article.evidence(c.sentences[0].span)
     branch, program = entity(of, "三亚钢铁有限公司三亚分公司").key, entity(of, school[1]).key
